@@ -1,0 +1,125 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { readVariables, type Variables } from './environment.ts';
+import { type BootFault, refuseFaults } from './errors.ts';
+import { readJson, shownFile } from './schema/read.ts';
+import { checkFile } from './schema/vocabulary.ts';
+
+/** What an installation is made of: `freehold.config.json`, and over it the environment. Checked and frozen. */
+export type Config = {
+	/** Absolute folder of `freehold.config.json`. */
+	readonly root: string;
+	/** `production` where NODE_ENV says so. */
+	readonly mode: 'development' | 'production';
+	/** Whether the ports to the outside world are stand-ins (mock) or real (live). FREEHOLD_MODE. */
+	readonly providers: 'mock' | 'live';
+	/** Address to listen on. HOST. */
+	readonly host: string;
+	/** 0: any free one. PORT. */
+	readonly port: number;
+	/** Where people reach this server: no path, no slash at the end. FREEHOLD_PUBLIC_URL. */
+	readonly publicUrl: string;
+	/** PostgreSQL; absent: the embedded database below `dataFolder`. DATABASE_URL. */
+	readonly databaseUrl?: string;
+	/** The owner of the tables, who migrates; default: `databaseUrl`. DATABASE_OWNER_URL. */
+	readonly databaseOwnerUrl?: string;
+	/** Greatest number of connections. DATABASE_POOL. */
+	readonly databasePool: number;
+	/** Absolute, or `memory://` in tests. FREEHOLD_DATA. */
+	readonly dataFolder: string;
+	/** PEM of the RSA key, or keys, that sign access tokens. FREEHOLD_SIGNING_KEY: the PEM itself, or a file. */
+	readonly signingKey?: string;
+	/** npm package names, or folders relative to `root`. */
+	readonly plugins: readonly string[];
+	/** Settings by plugin name, checked by {@link findPlugins}. */
+	readonly settings: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+	/** Origins of our own front ends. FREEHOLD_CORS_ORIGINS, by commas. */
+	readonly corsOrigins: readonly string[];
+	/** Host names that are served; none: any. FREEHOLD_ALLOWED_HOSTS, by commas. */
+	readonly allowedHosts: readonly string[];
+	/** Are X-Forwarded-For and X-Forwarded-Proto believed? FREEHOLD_TRUST_PROXY. */
+	readonly trustProxy: boolean;
+	/** LOG_LEVEL. */
+	readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+	/** How long requests in flight may take to finish. FREEHOLD_SHUTDOWN_SECONDS. */
+	readonly shutdownSeconds: number;
+};
+
+export const CONFIG_FILE = 'freehold.config.json';
+
+/**
+ * The only reader of file and environment. What is given in `overrides` (the command line, tests) wins over the environment,
+ * which wins over the file, which wins over the defaults; an empty variable counts as unset.
+ * @throws BootError config_missing, or config_invalid with every fault of file and environment
+ */
+export function loadConfig(
+	cwd: string = process.cwd(),
+	env: Readonly<Record<string, string | undefined>> = process.env,
+	overrides: Partial<Config> = {},
+): Config {
+	const root = resolve(overrides.root ?? cwd);
+	const file = readFile(root);
+	const { values, faults } = readVariables(env, root);
+	refuseFaults([...file.faults, ...faults]);
+	return freeze(complete(root, file.values, values, overrides));
+}
+
+type FileValues = Partial<Omit<Config, 'root' | 'mode'>>;
+
+function readFile(root: string): { values: FileValues; faults: BootFault[] } {
+	const path = join(root, CONFIG_FILE);
+	const file = shownFile(path);
+	try {
+		readFileSync(path);
+	} catch {
+		const meant = `a file like { "plugins": ["./plugins/listings"] }`;
+		return {
+			values: {},
+			faults: [{ code: 'config_missing', file, found: 'no such file', meant, suggestion: 'Start in the folder that has it.' }],
+		};
+	}
+	const read = readJson(path, 'config_invalid');
+	if ('fault' in read) return { values: {}, faults: [read.fault] };
+	const faults = checkFile('config', read.value, file, 'config_invalid').map(secretElsewhere);
+	const { $schema: _, ...values } = (faults.length ? {} : read.value) as FileValues & { $schema?: string };
+	return { values, faults };
+}
+
+const SECRETS: Readonly<Record<string, string>> = {
+	'/databaseUrl': 'DATABASE_URL',
+	'/databaseOwnerUrl': 'DATABASE_OWNER_URL',
+	'/signingKey': 'FREEHOLD_SIGNING_KEY',
+};
+
+/** A password in a file that is committed is worth a word of its own. */
+function secretElsewhere(fault: BootFault): BootFault {
+	const variable = SECRETS[fault.pointer ?? ''];
+	return variable ? { ...fault, meant: 'no secrets in this file', suggestion: `Set ${variable} in the environment.` } : fault;
+}
+
+function complete(root: string, file: FileValues, env: Variables, overrides: Partial<Config>): Config {
+	const mode = overrides.mode ?? env.mode ?? 'development';
+	const port = overrides.port ?? env.port ?? file.port ?? 8080;
+	const defaults = {
+		providers: 'mock',
+		host: mode === 'production' ? '0.0.0.0' : '127.0.0.1',
+		publicUrl: `http://localhost:${port}`,
+		databasePool: 10,
+		dataFolder: './.freehold',
+		plugins: [],
+		settings: {},
+		corsOrigins: [],
+		allowedHosts: [],
+		trustProxy: false,
+		logLevel: 'info',
+		shutdownSeconds: 15,
+	} as const;
+	const config = { ...defaults, ...file, ...env, ...overrides, root, mode, port };
+	const isFolder = !config.dataFolder.startsWith('memory:');
+	return { ...config, dataFolder: isFolder ? resolve(root, config.dataFolder) : config.dataFolder };
+}
+
+function freeze<Value>(value: Value): Value {
+	if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(freeze);
+	return value;
+}

@@ -1,0 +1,137 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Config } from './config.ts';
+import type { BootFault } from './errors.ts';
+import { didYouMean, nearest, shown } from './schema/wording.ts';
+
+/** What the environment's variables say, where they say something. */
+export type Variables = Partial<Omit<Config, 'root' | 'plugins' | 'settings'>>;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+type Refusal = { meant: string /** Stands for the value where that is a secret. */; found?: string; suggestion?: string };
+type Reader<Value> = (text: string, root: string) => { value: Value } | Refusal;
+type Variable = { [Key in keyof Variables]-?: { key: Key; read: Reader<NonNullable<Variables[Key]>> } }[keyof Variables];
+
+const oneOf =
+	<Value extends string>(...values: Value[]): Reader<Value> =>
+	(text) => {
+		const value = values.find((candidate) => candidate === text);
+		return value === undefined ? { meant: `one of ${values.join(', ')}`, ...didYouMean(text, values) } : { value };
+	};
+
+const wholeNumber =
+	(least: number, greatest: number): Reader<number> =>
+	(text) => {
+		const value = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
+		return value >= least && value <= greatest ? { value } : { meant: `a whole number from ${least} to ${greatest}` };
+	};
+
+const postgresUrl: Reader<string> = (text) => {
+	const url = URL.parse(text);
+	if (url && ['postgres:', 'postgresql:'].includes(url.protocol)) return { value: text };
+	// The value holds a password, so it is not shown.
+	return {
+		meant: 'a URL like postgres://user:password@host:5432/database',
+		found: `a value that is none (${text.length} characters)`,
+	};
+};
+
+const ORIGIN = /^https?:\/\/[^/?#@\s]+$/;
+const origin: Reader<string> = (text) => {
+	const bare = text.replace(/\/$/, '');
+	return ORIGIN.test(bare) && URL.canParse(bare)
+		? { value: bare }
+		: { meant: 'scheme, host and port, like https://api.example.com' };
+};
+
+const list =
+	(item: Reader<string>): Reader<string[]> =>
+	(text, root) => {
+		const values: string[] = [];
+		for (const part of text.split(',').map((one) => one.trim())) {
+			const read = item(part, root);
+			if ('meant' in read) return { ...read, meant: `${read.meant}; several are separated by commas`, found: shown(part) };
+			values.push(read.value);
+		}
+		return { value: values };
+	};
+
+const hostName: Reader<string> = (text) =>
+	/^[^/:\s]+$/.test(text) ? { value: text } : { meant: 'a host name without scheme or port' };
+const anyText: Reader<string> = (text) => ({ value: text });
+
+const mode: Reader<Config['mode']> = (text) => {
+	const read = oneOf('development', 'test', 'production')(text, '');
+	return 'value' in read ? { value: read.value === 'production' ? 'production' : 'development' } : read;
+};
+
+const yesOrNo: Reader<boolean> = (text) => {
+	const read = oneOf('true', 'false')(text, '');
+	return 'value' in read ? { value: read.value === 'true' } : read;
+};
+
+const pemOrFile: Reader<string> = (text, root) => {
+	if (text.includes('-----BEGIN')) return { value: text };
+	try {
+		const value = readFileSync(resolve(root, text), 'utf8');
+		if (value.includes('-----BEGIN')) return { value };
+		return { meant: 'an RSA private key in PEM', found: 'a file without one' };
+	} catch {
+		return { meant: 'an RSA private key in PEM, or the path of a file that holds it', found: 'neither' };
+	}
+};
+
+const VARIABLES: Readonly<Record<string, Variable>> = {
+	NODE_ENV: { key: 'mode', read: mode },
+	HOST: { key: 'host', read: anyText },
+	PORT: { key: 'port', read: wholeNumber(0, 65535) },
+	LOG_LEVEL: { key: 'logLevel', read: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent') },
+	DATABASE_URL: { key: 'databaseUrl', read: postgresUrl },
+	DATABASE_OWNER_URL: { key: 'databaseOwnerUrl', read: postgresUrl },
+	DATABASE_POOL: { key: 'databasePool', read: wholeNumber(1, 1000) },
+	FREEHOLD_MODE: { key: 'providers', read: oneOf('mock', 'live') },
+	FREEHOLD_PUBLIC_URL: { key: 'publicUrl', read: origin },
+	FREEHOLD_DATA: { key: 'dataFolder', read: anyText },
+	FREEHOLD_SIGNING_KEY: { key: 'signingKey', read: pemOrFile },
+	FREEHOLD_CORS_ORIGINS: { key: 'corsOrigins', read: list(origin) },
+	FREEHOLD_ALLOWED_HOSTS: { key: 'allowedHosts', read: list(hostName) },
+	FREEHOLD_TRUST_PROXY: { key: 'trustProxy', read: yesOrNo },
+	FREEHOLD_SHUTDOWN_SECONDS: { key: 'shutdownSeconds', read: wholeNumber(0, 600) },
+};
+
+/** Reads every variable; each one that does not fit is a fault, and so is a FREEHOLD_ one that looks misspelt. */
+export function readVariables(env: Environment, root: string): { values: Variables; faults: BootFault[] } {
+	const values: Record<string, unknown> = {};
+	const faults: BootFault[] = [];
+	for (const [name, { key, read }] of Object.entries(VARIABLES)) {
+		const text = env[name]?.trim();
+		if (!text) continue;
+		const result = read(text, root);
+		if ('meant' in result)
+			faults.push({ code: 'config_invalid', file: 'the environment', pointer: name, found: shown(text), ...result });
+		else values[key] = result.value;
+	}
+	return { values, faults: [...faults, ...misspelt(env)] };
+}
+
+function misspelt(env: Environment): BootFault[] {
+	const unknown = Object.keys(env).filter((name) => name.startsWith('FREEHOLD_') && !Object.hasOwn(VARIABLES, name));
+	return unknown.flatMap((name): BootFault[] => {
+		const meant = nearest(
+			name.slice('FREEHOLD_'.length),
+			Object.keys(VARIABLES).map((known) => known.replace(/^FREEHOLD_/, '')),
+		);
+		if (!meant || !Object.hasOwn(VARIABLES, `FREEHOLD_${meant}`)) return [];
+		const suggestion = `Did you mean FREEHOLD_${meant}?`;
+		return [
+			{
+				code: 'config_invalid',
+				file: 'the environment',
+				pointer: name,
+				found: 'a variable that nothing reads',
+				meant: 'another name, or none',
+				suggestion,
+			},
+		];
+	});
+}

@@ -1,0 +1,123 @@
+import type { Operation } from '../operations/model.ts';
+import { expandsOf, type Filter, filtersOf, sortsOf } from './filters.ts';
+import type { Entity, JsonSchema, PublicAccess, Registry, States } from './model.ts';
+import { type Audience, recordSchema } from './shapes.ts';
+
+/** What a caller can do here, in one document: the only source of console, forms and SDK. */
+export type Description = {
+	version: string;
+	/** Whether the ports to the outside world are stand-ins. */
+	mode: 'mock' | 'live';
+	/** The shared words; `{ "$ref": "#/words/money" }` in a schema leads here. */
+	words: Record<string, JsonSchema>;
+	entities: DescribedEntity[];
+	operations: DescribedOperation[];
+};
+
+export type DescribedEntity = {
+	name: string;
+	plural: string;
+	plugin: string;
+	title: string;
+	description: string;
+	titleField: string;
+	search: string[];
+	order: string;
+	columns: string[];
+	owner?: string;
+	deletion: Entity['deletion'];
+	states?: States;
+	public?: PublicAccess;
+	/** The record; properties keep x-label, x-control and x-ref (an entity's name). */
+	schema: JsonSchema;
+	filters: Filter[];
+	sorts: string[];
+	expands: { name: string; entity: string; many: boolean }[];
+};
+
+export type DescribedOperation = Pick<
+	Operation,
+	'id' | 'kind' | 'title' | 'description' | 'method' | 'path' | 'status' | 'permission' | 'public' | 'idempotent'
+> & {
+	/** The entity's name. */
+	entity: string;
+	input?: JsonSchema;
+	accepts?: string[];
+	maxBytes?: number;
+	output?: JsonSchema;
+};
+
+type Options = {
+	registry: Registry;
+	operations: readonly Operation[];
+	/** May the caller do this? Only what it may is described. */
+	may: (operation: Operation) => boolean;
+	audience: Audience;
+	version: string;
+	mode: Description['mode'];
+};
+
+/** Describes the platform to one caller: the operations it may call, and the entities these are about. */
+export function describe({ registry, operations, may, audience, version, mode }: Options): Description {
+	const permitted = operations.filter((operation) => may(operation) && (audience === 'full' || operation.public));
+	const names = new Set(permitted.map(({ entity }) => entity.name));
+	const entities = [...registry.entities.values()].filter(({ name }) => names.has(name));
+	return {
+		version,
+		mode,
+		words: registry.words,
+		entities: entities.map((entity) => describeEntity(entity, registry, audience, names)),
+		operations: permitted.map((operation) => describeOperation(operation, audience)),
+	};
+}
+
+function describeEntity(entity: Entity, registry: Registry, audience: Audience, names: ReadonlySet<string>): DescribedEntity {
+	const { name, plural, plugin, title, description, titleField, order, deletion, owner, states } = entity;
+	const schema = recordSchema(entity, registry.words, audience);
+	const isShown = (path: string): boolean => Object.hasOwn(schema.properties, path.replace(/^-/, '').split('.')[0]!);
+	const filters = filtersOf(entity, registry.words, audience);
+	return {
+		name,
+		plural,
+		plugin,
+		title,
+		description,
+		titleField,
+		search: entity.search.filter(isShown),
+		order,
+		columns: entity.columns.filter(isShown),
+		...(owner && isShown(owner) ? { owner } : {}),
+		deletion,
+		...(states && audience === 'full' ? { states } : {}),
+		...(entity.public ? { public: entity.public } : {}),
+		schema,
+		filters,
+		sorts: sortsOf(filters),
+		expands: expandsOf(entity, registry, audience)
+			.filter((expand) => names.has(expand.entity))
+			.map(({ field: _, ...expand }) => expand),
+	};
+}
+
+function describeOperation(operation: Operation, audience: Audience): DescribedOperation {
+	const { id, kind, entity, title, description, method, path, accepts, maxBytes, status, permission, idempotent } = operation;
+	const input = (audience === 'public' ? operation.publicInput : undefined) ?? operation.input;
+	const output = (audience === 'public' ? operation.publicOutput : undefined) ?? operation.output;
+	return {
+		id,
+		kind,
+		entity: entity.name,
+		title,
+		description,
+		method,
+		path,
+		...(input ? { input } : {}),
+		...(accepts ? { accepts } : {}),
+		...(maxBytes ? { maxBytes } : {}),
+		...(output ? { output } : {}),
+		status,
+		permission,
+		public: operation.public,
+		idempotent,
+	};
+}

@@ -1,0 +1,181 @@
+/**
+ * What the registry knows once every schema file is read and checked. Everything else (tables, routes,
+ * OpenAPI, SDK, screens) is derived from these types, at boot, and never written twice.
+ */
+
+/** A JSON Schema 2020-12 document or part of one, with our x- keywords. */
+export type JsonSchema = {
+	$schema?: string;
+	$id?: string;
+	$ref?: string;
+	type?: string | string[];
+	title?: string;
+	description?: string;
+	enum?: unknown[];
+	const?: unknown;
+	default?: unknown;
+	format?: string;
+	pattern?: string;
+	minLength?: number;
+	maxLength?: number;
+	minimum?: number;
+	maximum?: number;
+	exclusiveMinimum?: number;
+	exclusiveMaximum?: number;
+	multipleOf?: number;
+	minItems?: number;
+	maxItems?: number;
+	uniqueItems?: boolean;
+	items?: JsonSchema;
+	required?: string[];
+	properties?: Record<string, JsonSchema>;
+	additionalProperties?: boolean | JsonSchema;
+	allOf?: JsonSchema[];
+	anyOf?: JsonSchema[];
+	oneOf?: JsonSchema[];
+	examples?: unknown[];
+	[keyword: `x-${string}`]: unknown;
+};
+
+/** The shared words of `@freehold/schemas/words`; the object words become one column per member. */
+export type Word = 'money' | 'address' | 'geo-point' | 'area' | 'person-name' | 'email' | 'phone' | 'time-window';
+
+/** What happens to a referring row when the row it refers to is deleted. */
+export type OnDelete = 'restrict' | 'clear' | 'cascade';
+
+/** One property of an entity, with its keywords read out. */
+export type Field = {
+	name: string;
+	/** The property's schema; a `$ref` to a word is kept as `{ $ref: "#/words/money" }`, siblings beside it. */
+	schema: JsonSchema;
+	/** Set where the property refers to a shared word. */
+	word?: Word;
+	required: boolean;
+	/** `x-read-only`: callers never set it; handlers may. */
+	readOnly: boolean;
+	/** `x-hidden`: kept in the table, never leaves the server (a password hash). */
+	hidden: boolean;
+	/** `x-ref` and `x-on-delete`. */
+	ref?: { entity: string; onDelete: OnDelete };
+	/** `x-index` */
+	index: boolean;
+	/** `x-unique`: unique per organisation. */
+	unique: boolean;
+	/** `x-personal`: personal data (drives masking, export and erasure). */
+	personal: boolean;
+	/** `x-was`: the property's name before a declared rename. */
+	was?: string;
+	/** `x-label`, or the property's title, or its name in words. */
+	label: string;
+	/** `x-control`: the form control where the type does not tell (`textarea`, `photo`). */
+	control?: string;
+	/** `x-reso`: RESO Data Dictionary name. */
+	reso?: string;
+};
+
+/** `x-states`: a state machine over one enum field. */
+export type States = {
+	field: string;
+	initial: string;
+	/** Operation name → from, to. Each one becomes `POST /v1/{plural}/{id}/{name}`. */
+	transitions: Record<string, { from: string[]; to: string; title?: string; permission?: string; requires?: string[] }>;
+};
+
+/** `x-entity.public`: what a publishable key may do, decided on the server. */
+export type PublicAccess = {
+	/** Field names that leave; `id` always does. */
+	read?: string[];
+	/** Only rows with these values are seen, e.g. `{ "status": ["active"] }`. */
+	where?: Record<string, unknown[]>;
+	/** Field names that a form on a brokerage's page may fill; absent: no creating. */
+	create?: string[];
+};
+
+/** One entry of `x-operations`: what a thing does beyond CRUD. */
+export type OperationSpec = {
+	title?: string;
+	description?: string;
+	/** `record`: `POST /v1/{plural}/{id}/{name}`; `collection`: `POST /v1/{plural}/{name}`. */
+	on: 'record' | 'collection';
+	method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+	/** Replaces the derived path below `/v1`, e.g. `/auth/login`. */
+	path?: string;
+	/** The body's schema; absent: no body. */
+	input?: JsonSchema;
+	/** Media types of a raw body (a photo, a CSV file), streamed to the handler instead of JSON. */
+	accepts?: string[];
+	/** Greatest size of the body, in bytes. */
+	maxBytes?: number;
+	/** The answer's schema; `"record"` is the entity's own; absent: 204, no answer. */
+	output?: JsonSchema | 'record';
+	status?: number;
+	/** e.g. `listing:publish`; `"anyone"`: no sign-in needed; `"signed-in"`: any actor of the organisation. */
+	permission: string;
+	/** May a publishable key call it? */
+	public?: boolean;
+	idempotent?: boolean;
+	/** Calls per `seconds`, per caller and address. */
+	limit?: { calls: number; seconds: number };
+};
+
+/** One kind of thing: one schema file. */
+export type Entity = {
+	/** Singular, kebab-case, unique over all plugins: `listing-photo`. */
+	name: string;
+	plural: string;
+	plugin: string;
+	/** The file it came from, for messages. */
+	file: string;
+	title: string;
+	description: string;
+	fields: Field[];
+	/** The field that names a record to a person. */
+	titleField: string;
+	/** Fields searched by `q`. */
+	search: string[];
+	/** Field that holds the user who owns a row. */
+	owner?: string;
+	/** `archive`: DELETE hides the row and keeps it; `remove`: the row goes. */
+	deletion: 'archive' | 'remove';
+	retention?: string;
+	/** `x-entity.unique`: field lists that are unique together, per organisation. */
+	uniques: string[][];
+	/** `x-entity.indexes`: lists of field paths (`price.amount`), for sorting and filtering. */
+	indexes: string[][];
+	/** `x-entity.order`: default sort, e.g. `-createdAt`. */
+	order: string;
+	/** `x-entity.columns`: field paths of the console's table. */
+	columns: string[];
+	/** No operations are derived; a table that only code uses. */
+	internal: boolean;
+	/** `x-entity.derive`: which CRUD operations are derived. */
+	derive: ('list' | 'get' | 'create' | 'update' | 'delete' | 'import')[];
+	public?: PublicAccess;
+	states?: States;
+	operations: Record<string, OperationSpec>;
+	/** `x-entity.tenant: "self"`: the row is the organisation (only `organization`). */
+	isOrganization: boolean;
+};
+
+/** A plugin's manifest, read from its package.json. */
+export type Manifest = {
+	name: string;
+	version: string;
+	/** Absolute folder. */
+	folder: string;
+	core: string;
+	requires: Record<string, string>;
+	/** Absolute path of the code's one door, where there is code. */
+	code?: string;
+	/** JSON Schema of the plugin's settings in freehold.config.json. */
+	settings?: JsonSchema;
+};
+
+/** Everything the schema files say; built once at boot. */
+export type Registry = {
+	/** In boot order: `identity` (core's own) first. */
+	plugins: Manifest[];
+	entities: Map<string, Entity>;
+	/** The shared words by name, `$ref`s between them rewritten to `#/words/NAME`. */
+	words: Record<Word, JsonSchema>;
+};
