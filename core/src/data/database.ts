@@ -1,0 +1,138 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { Pool, type PoolClient } from 'pg';
+import type { Config } from '../config.ts';
+import type { Sql } from './model.ts';
+
+/**
+ * The platform's connections. Whoever borrows one says for which organisation, and gets it set before the first statement:
+ * on PostgreSQL the setting stays on the connection and is changed only when the next borrower serves another organisation
+ * (sent ahead in the same round trip); on PGlite, which has one connection, borrowers take turns.
+ * Row-level security reads the setting, and the role (`freehold_app`) cannot bypass it: nothing set, no rows.
+ */
+export type Connections = {
+	kind: 'postgres' | 'pglite';
+	/** Runs `work` on one connection that serves `organization` (null: none) and gives it back. */
+	borrow<T>(organization: string | null, work: (sql: Sql) => Promise<T>): Promise<T>;
+	/** What MikroORM's Kysely dialect is built over. */
+	native: PostgresPool | PGliteTurns;
+	close(): Promise<void>;
+	/** How many statements were sent; tests count queries with it. */
+	sent: { statements: number };
+};
+
+export type PostgresPool = { pool: Pool; reserve: (organization: string | null) => Promise<PoolClient> };
+export type PGliteTurns = { pglite: PGlite; turn: <T>(organization: string | null, work: () => Promise<T>) => Promise<T> };
+
+/** The role that serves; it owns nothing and cannot bypass row-level security. */
+export const APP_ROLE = 'freehold_app';
+const SET_ORGANIZATION = `select set_config('freehold.organization', $1, false)`;
+
+/** Opens PostgreSQL as `freehold_app`, the login's own rights left at the door. */
+export function connectPostgres(config: Pick<Config, 'databaseUrl' | 'databasePool'>): Connections {
+	const pool = new Pool({
+		connectionString: config.databaseUrl,
+		max: config.databasePool,
+		options: `-c role=${APP_ROLE} -c timezone=UTC -c statement_timeout=60000`,
+		// One round trip for "serve this organisation now" and the statement behind it.
+		pipeline: true,
+	} as ConstructorParameters<typeof Pool>[0]);
+	// An idle connection that the server drops is replaced by the pool; without a listener it would end the process.
+	pool.on('error', () => {});
+	pool.on('connect', (client) => client.on('error', () => {}));
+	const serving = new WeakMap<PoolClient, string>();
+	const sent = { statements: 0 };
+
+	const reserve = async (organization: string | null): Promise<PoolClient> => {
+		const client = await pool.connect();
+		const wanted = organization ?? '';
+		if (serving.get(client) !== wanted) {
+			serving.set(client, wanted);
+			client.query({ name: 'organization', text: SET_ORGANIZATION, values: [wanted] }).catch(() => serving.delete(client));
+		}
+		return client;
+	};
+
+	return {
+		kind: 'postgres',
+		native: { pool, reserve },
+		sent,
+		async borrow(organization, work) {
+			const client = await reserve(organization);
+			let broken = true;
+			try {
+				const result = await work(async (text, values = [], name) => {
+					sent.statements++;
+					const { rows } = await client.query({ text, values: values as unknown[], ...(name ? { name } : {}) });
+					return rows as never;
+				});
+				broken = false;
+				return result;
+			} catch (error) {
+				// An error of the statement (it has an SQLSTATE) leaves the connection fit; anything else may not.
+				broken = typeof (error as { code?: unknown }).code !== 'string';
+				throw error;
+			} finally {
+				client.release(broken);
+			}
+		},
+		close: () => pool.end(),
+	};
+}
+
+/** Opens the embedded database, lets the owner prepare it, then becomes `freehold_app` for good. */
+export async function connectPglite(
+	config: Pick<Config, 'dataFolder'>,
+	prepare: (pglite: PGlite) => Promise<void>,
+	loadFrom?: Blob,
+): Promise<Connections> {
+	const folder = config.dataFolder === 'memory://' ? undefined : join(config.dataFolder, 'postgres');
+	if (folder) mkdirSync(folder, { recursive: true });
+	const pglite = await PGlite.create({
+		...(folder ? { dataDir: folder } : {}),
+		...(loadFrom ? { loadDataDir: loadFrom } : {}),
+		relaxedDurability: !folder,
+	});
+	await prepare(pglite);
+	await pglite.exec(`set timezone = 'UTC'; set session authorization ${APP_ROLE};`);
+
+	let serving = '';
+	let tail: Promise<unknown> = Promise.resolve();
+	const sent = { statements: 0 };
+	const holding = new AsyncLocalStorage<true>();
+
+	const turn = <T>(organization: string | null, work: () => Promise<T>): Promise<T> => {
+		if (holding.getStore()) {
+			throw new Error('The embedded database has one connection: inside an operation use the scope’s sql, records or em');
+		}
+		const mine = tail.then(async () => {
+			const wanted = organization ?? '';
+			if (serving !== wanted) {
+				serving = wanted;
+				await pglite.query(SET_ORGANIZATION, [wanted]);
+			}
+			return holding.run(true, work);
+		});
+		tail = mine.catch(() => {});
+		return mine;
+	};
+
+	return {
+		kind: 'pglite',
+		native: { pglite, turn },
+		sent,
+		borrow: (organization, work) =>
+			turn(organization, () =>
+				work(async (text, values = []) => {
+					sent.statements++;
+					return (await pglite.query(text, values as unknown[])).rows as never;
+				}),
+			),
+		async close() {
+			await tail;
+			await pglite.close();
+		},
+	};
+}

@@ -1,0 +1,110 @@
+import { shortName, text } from './columns.ts';
+import { APP_ROLE } from './database.ts';
+import type { Column, ForeignKey, Index, Table } from './model.ts';
+
+/** A table's shape as data: what a snapshot keeps and what two versions are compared by. */
+export type TableShape = {
+	name: string;
+	tenantColumn: string;
+	columns: ColumnShape[];
+	indexes: Index[];
+	foreignKeys: ForeignKey[];
+	search: string[];
+};
+
+export type ColumnShape = Pick<Column, 'name' | 'type' | 'nullable' | 'default' | 'values' | 'was'>;
+
+/** The shape of a table, without the entity it came from. */
+export const shapeOf = (table: Table): TableShape => ({
+	name: table.name,
+	tenantColumn: table.tenantColumn,
+	columns: table.columns.map(({ name, type, nullable, default: standard, values, was }) => ({
+		name,
+		type,
+		nullable,
+		...(standard === undefined ? {} : { default: standard }),
+		...(values ? { values } : {}),
+		...(was ? { was } : {}),
+	})),
+	indexes: table.indexes,
+	foreignKeys: table.foreignKeys,
+	search: table.search,
+});
+
+/** A sub-select, so that PostgreSQL reads the setting once a statement and not once a row. */
+const CURRENT_ORGANIZATION = `(select nullif(current_setting('freehold.organization', true), '')::uuid)`;
+
+/** Statements that make the table, all but its foreign keys (which may wait for other tables). */
+export function createTable(shape: TableShape): string[] {
+	const lines = shape.columns.map((column) => `\t${columnSql(column)}`);
+	if (shape.search.length > 0) lines.push(`\t${searchSql(shape)}`);
+	lines.push(`\tconstraint ${shortName(shape.name, 'pkey')} primary key (id)`);
+	if (shape.tenantColumn !== 'id') {
+		lines.push(`\tconstraint ${shortName(shape.name, shape.tenantColumn, 'id', 'key')} unique (${shape.tenantColumn}, id)`);
+	}
+	for (const column of shape.columns) {
+		if (column.values) lines.push(`\tconstraint ${checkName(shape.name, column)} ${checkSql(column)}`);
+	}
+	return [
+		`create table ${shape.name} (\n${lines.join(',\n')}\n)`,
+		...tenancy(shape),
+		...shape.indexes.map((index) => createIndex(shape.name, index)),
+	];
+}
+
+/** Row-level security, forced on the owner too: with no organisation set there are no rows. */
+function tenancy({ name, tenantColumn }: TableShape): string[] {
+	const mine = `${tenantColumn} = ${CURRENT_ORGANIZATION}`;
+	return [
+		`alter table ${name} enable row level security`,
+		`alter table ${name} force row level security`,
+		`create policy tenant on ${name} using (${mine}) with check (${mine})`,
+		`grant select, insert, update, delete on ${name} to ${APP_ROLE}`,
+	];
+}
+
+export const columnSql = ({ name, type, nullable, default: standard }: ColumnShape): string =>
+	`${name} ${type}${nullable ? '' : ' not null'}${standard === undefined ? '' : ` default ${standard}`}`;
+
+/** Generated and stored, so that no code can forget to keep it up. */
+export const searchSql = ({ search }: TableShape): string =>
+	`search tsvector generated always as (to_tsvector('simple', ${search.map((name) => `coalesce(${name}, '')`).join(` || ' ' || `)})) stored`;
+
+export const checkName = (table: string, { name }: ColumnShape): string => shortName(table, name, 'check');
+
+export const checkSql = ({ name, values = [] }: ColumnShape): string => `check (${name} in (${values.map(text).join(', ')}))`;
+
+export function createIndex(table: string, { name, columns, unique, using, where }: Index): string {
+	const method = using ? ` using ${using}` : '';
+	return `create ${unique ? 'unique ' : ''}index ${name} on ${table}${method} (${columns.join(', ')})${where ? ` where ${where}` : ''}`;
+}
+
+const ON_DELETE = { restrict: () => 'restrict', cascade: () => 'cascade', clear: (column: string) => `set null (${column})` };
+
+/**
+ * References go through the organisation: row-level security does not guard foreign keys, and without it a row
+ * could refer to another organisation's.
+ */
+export function addForeignKey(shape: TableShape, { name, column, table, onDelete, toOrganization }: ForeignKey): string[] {
+	const action = ON_DELETE[onDelete](column);
+	const add = (what: string): string => `alter table ${shape.name} add constraint ${what}`;
+	if (shape.tenantColumn === 'id' || toOrganization) {
+		const own = toOrganization ? [add(`${ownName(name)} check (${column} = ${shape.tenantColumn})`)] : [];
+		return [...own, add(`${name} foreign key (${column}) references ${table} (id) on delete ${action}`)];
+	}
+	const tenant = shape.tenantColumn;
+	return [add(`${name} foreign key (${tenant}, ${column}) references ${table} (${tenant}, id) on delete ${action}`)];
+}
+
+export function dropForeignKey(table: string, { name, toOrganization }: ForeignKey): string[] {
+	const drop = (constraint: string): string => `alter table ${table} drop constraint ${constraint}`;
+	return toOrganization ? [drop(name), drop(ownName(name))] : [drop(name)];
+}
+
+export function renameForeignKey(table: string, from: ForeignKey, to: ForeignKey): string[] {
+	const rename = (old: string, now: string): string => `alter table ${table} rename constraint ${old} to ${now}`;
+	return [rename(from.name, to.name), ...(to.toOrganization ? [rename(ownName(from.name), ownName(to.name))] : [])];
+}
+
+/** The check that a reference to the organisation is one to the row's own. */
+const ownName = (name: string): string => shortName(name, 'own');

@@ -1,0 +1,87 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { EntitySchema } from '@mikro-orm/core';
+import { PgliteDriver } from '@mikro-orm/pglite';
+import { type EntityManager, MikroORM, PostgreSqlDriver } from '@mikro-orm/postgresql';
+import { CompiledQuery, type ControlledTransaction, PGliteDialect, PostgresDialect } from 'kysely';
+import type { Connections, PGliteTurns, PostgresPool } from './database.ts';
+import type { Sql, Table } from './model.ts';
+
+/** Work in one transaction of one organisation. */
+export type Transaction = { sql: Sql; em: EntityManager };
+
+/** MikroORM over the platform's own connections, its entities built from the tables. */
+export type Orm = {
+	transaction<T>(organization: string | null, work: (transaction: Transaction) => Promise<T>): Promise<T>;
+};
+
+export async function createOrm(connections: Connections, tables: Table[]): Promise<Orm> {
+	const entities = tables.map(entityOf);
+	// The dialect stands on our connections: one pool, one place where the organisation is set.
+	const shared = {
+		entities,
+		dbName: 'freehold',
+		ensureDatabase: false,
+		discovery: { warnWhenNoEntities: false },
+		debug: false,
+	} as const;
+	const orm =
+		connections.kind === 'postgres'
+			? await MikroORM.init({
+					...shared,
+					driver: PostgreSqlDriver,
+					driverOptions: postgresDialect(connections.native as PostgresPool),
+				})
+			: await MikroORM.init({
+					...shared,
+					driver: PgliteDriver as never,
+					driverOptions: pgliteDialect(connections.native as PGliteTurns),
+				});
+
+	return {
+		transaction(organization, work) {
+			const run = () =>
+				orm.em.fork().transactional(async (em) => {
+					const transaction = em.getTransactionContext<ControlledTransaction<unknown>>() as ControlledTransaction<unknown>;
+					const sql: Sql = async (text, values = []) => {
+						connections.sent.statements++;
+						return (await transaction.executeQuery(CompiledQuery.raw(text, values as unknown[]))).rows as never;
+					};
+					return work({ sql, em: em as EntityManager });
+				});
+			return connections.kind === 'pglite'
+				? (connections.native as PGliteTurns).turn(organization, run)
+				: serving.run(organization, run);
+		},
+	};
+}
+
+/** A table as MikroORM sees it: one scalar property a column, named in camelCase. */
+function entityOf(table: Table): EntitySchema {
+	const properties: Record<string, Record<string, unknown>> = {};
+	for (const column of table.columns) {
+		properties[camel(column.name)] = {
+			type: column.type.startsWith('jsonb') ? 'json' : 'string',
+			columnType: column.type,
+			fieldName: column.name,
+			nullable: column.nullable,
+			...(column.name === 'id' ? { primary: true } : {}),
+		};
+	}
+	return new EntitySchema({ name: table.entity.name, tableName: table.name, properties: properties as never });
+}
+
+const camel = (name: string): string => name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+
+/** The organisation of the transaction that is asking for a connection; outside of one there is none, so no rows. */
+const serving = new AsyncLocalStorage<string | null>();
+
+function postgresDialect({ pool, reserve }: PostgresPool): PostgresDialect {
+	return new PostgresDialect({
+		pool: { connect: () => reserve(serving.getStore() ?? null), end: async () => {}, options: pool.options } as never,
+	});
+}
+
+/** Kysely talks to PGlite inside a turn that `transaction` has taken already. */
+function pgliteDialect({ pglite }: PGliteTurns): PGliteDialect {
+	return new PGliteDialect({ pglite });
+}

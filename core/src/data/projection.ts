@@ -1,0 +1,156 @@
+import { expandsOf, type Filter, filtersOf } from '../schema/filters.ts';
+import type { Entity, Registry, Word } from '../schema/model.ts';
+import { MAIN_MEMBER, SYSTEM_FIELDS } from '../schema/paths.ts';
+import type { Audience } from '../schema/shapes.ts';
+import type { Column, Table } from './model.ts';
+
+/** A way to bring related records along: `agent` (one) or `listingPhotos` (many). */
+export type Expansion = { name: string; table: Table; many: boolean /** Column that holds the reference. */; column: string };
+
+/** SQL text that depends on what the table is called in the statement. */
+type SqlOf = (alias: string) => string;
+
+/** One entity, prepared for reading by one audience: SQL text ready for every field and expansion. */
+export type View = {
+	table: Table;
+	audience: Audience;
+	/** Field name → SQL that makes its JSON value. */
+	fields: Map<string, SqlOf>;
+	expansions: Map<string, Expansion>;
+	/** What a list can be filtered by, by API path. */
+	filters: Map<string, Filter>;
+	/** SQL conditions that always hold (not archived; the public `where`). */
+	conditions: (alias: string) => string[];
+};
+
+/** All views of the platform, by entity name and audience. */
+export type Views = (entity: string, audience: Audience) => View;
+
+export function createViews(tables: Map<string, Table>, registry: Registry): Views {
+	const views = new Map<string, View>();
+	for (const table of tables.values()) {
+		for (const audience of ['full', 'public'] as const) {
+			views.set(`${audience} ${table.entity.name}`, viewOf(table, audience, tables, registry));
+		}
+	}
+	return (entity, audience) => views.get(`${audience} ${entity}`) as View;
+}
+
+function viewOf(table: Table, audience: Audience, tables: Map<string, Table>, registry: Registry): View {
+	const { entity } = table;
+	const seen = audience === 'public' ? new Set(entity.public?.read ?? []) : null;
+	const fields = new Map<string, SqlOf>([['id', (alias) => `${alias}.id`]]);
+	for (const field of entity.fields) {
+		if (field.hidden || (seen && !seen.has(field.name))) continue;
+		const columns = table.columns.filter((column) => column.field === field);
+		fields.set(field.name, (alias) => jsonValue(columns, alias));
+	}
+	for (const [name, column] of [
+		['createdAt', 'created_at'],
+		['updatedAt', 'updated_at'],
+	] as const) {
+		if (!seen || seen.has(name)) fields.set(name, (alias) => `${alias}.${column}`);
+	}
+	const expansions = expansionsOf(entity, audience, tables, registry);
+	const filters = new Map(filtersOf(entity, registry.words, audience).map((filter) => [filter.field, filter]));
+	return { table, audience, fields, expansions, filters, conditions: (alias) => conditionsOf(table, audience, alias) };
+}
+
+/** SQL that makes one record's JSON, the fields in schema order, expansions in their places. */
+export function recordSql(
+	view: View,
+	views: Views,
+	alias: string,
+	names?: readonly string[],
+	expand: readonly string[] = [],
+): string {
+	const parts: string[] = [];
+	for (const name of names ?? view.fields.keys()) {
+		const expansion = expand.includes(name) ? view.expansions.get(name) : undefined;
+		parts.push(`${expansion ? expandOne(expansion, view, views, alias) : view.fields.get(name)?.(alias)} as "${name}"`);
+	}
+	for (const name of expand) {
+		const expansion = view.expansions.get(name);
+		if (expansion?.many) parts.push(`${expandMany(expansion, view, views, alias)} as "${name}"`);
+	}
+	return `(select row_to_json(r) from (select ${parts.join(', ')}) r)`;
+}
+
+const MANY_LIMIT = 50;
+
+function expandOne(expansion: Expansion, from: View, views: Views, alias: string): string {
+	const view = views(expansion.table.entity.name, from.audience);
+	const inner = `${alias}e`;
+	const where = [`${inner}.id = ${alias}.${expansion.column}`, ...view.conditions(inner)].join(' and ');
+	return `(select ${recordSql(view, views, inner)} from ${view.table.name} ${inner} where ${where})`;
+}
+
+function expandMany(expansion: Expansion, from: View, views: Views, alias: string): string {
+	const view = views(expansion.table.entity.name, from.audience);
+	const inner = `${alias}e`;
+	const where = [`${inner}.${expansion.column} = ${alias}.id`, ...view.conditions(inner)].join(' and ');
+	const rows = `select ${recordSql(view, views, inner)} as item from ${view.table.name} ${inner} where ${where} order by ${defaultOrder(view.table, inner)} limit ${MANY_LIMIT}`;
+	return `(select coalesce(json_agg(x.item), '[]'::json) from (${rows}) x)`;
+}
+
+/** The entity's own default order as SQL, the id last. */
+function defaultOrder(table: Table, alias: string): string {
+	const direction = table.entity.order.startsWith('-') ? 'desc' : 'asc';
+	const column = columnAt(table, table.entity.order.replace(/^-/, ''));
+	return `${alias}.${column?.name ?? 'created_at'} ${direction}, ${alias}.id ${direction}`;
+}
+
+/** A scalar column as it is; money as an exact string; the members of a word put together again. */
+function jsonValue(columns: Column[], alias: string): string {
+	const [first] = columns;
+	if (!first) return 'null';
+	if (first.path.length === 1) return `${alias}.${first.name}`;
+	const members = columns.map((column) => {
+		const exact = column.field?.word === 'money' && column.path[1] === 'amount';
+		return `'${column.path[1]}', ${alias}.${column.name}${exact ? '::text' : ''}`;
+	});
+	const names = columns.map((column) => `${alias}.${column.name}`).join(', ');
+	// Optional members that are unset are left out, as the words' schemas say.
+	return `case when num_nonnulls(${names}) = 0 then null else json_strip_nulls(json_build_object(${members.join(', ')})) end`;
+}
+
+/** The column behind an API path; `price` and `price.amount` are the same one. */
+export function columnAt(table: Table, path: string): Column | undefined {
+	return table.columns.find((column) => {
+		const joined = column.path.join('.');
+		if (!column.field) return joined === path && path in SYSTEM_FIELDS;
+		return joined === path || (column.path.length > 1 && joined === `${path}.${MAIN_MEMBER[column.field.word as Word]}`);
+	});
+}
+
+function conditionsOf(table: Table, audience: Audience, alias: string): string[] {
+	const conditions: string[] = [];
+	if (table.archive) conditions.push(`${alias}.archived_at is null`);
+	if (audience === 'public') {
+		for (const [path, values] of Object.entries(table.entity.public?.where ?? {})) {
+			const column = columnAt(table, path);
+			if (column) conditions.push(`${alias}.${column.name} in (${values.map(literal).join(', ')})`);
+		}
+	}
+	return conditions;
+}
+
+/** A value of a schema file (never of a caller) as SQL. */
+const literal = (value: unknown): string =>
+	typeof value === 'number' || typeof value === 'boolean' ? String(value) : `'${String(value).replaceAll("'", "''")}'`;
+
+function expansionsOf(
+	entity: Entity,
+	audience: Audience,
+	tables: Map<string, Table>,
+	registry: Registry,
+): Map<string, Expansion> {
+	return new Map(
+		expandsOf(entity, registry, audience).map(({ name, entity: target, many, field }) => {
+			const table = tables.get(target) as Table;
+			const holder = many ? table : (tables.get(entity.name) as Table);
+			const column = holder.columns.find((candidate) => candidate.field?.name === field) as Column;
+			return [name, { name, table, many, column: column.name }];
+		}),
+	);
+}

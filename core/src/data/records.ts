@@ -1,0 +1,109 @@
+import { problem } from '../errors.ts';
+import type { Registry } from '../schema/model.ts';
+import { readExpand, readFields, readList, runList } from './list.ts';
+import type { ListOptions, RecordObject, Records, Sql, Table } from './model.ts';
+import { createViews, recordSql, type View, type Views } from './projection.ts';
+import { tableOf } from './table.ts';
+import { createWriter, type Restriction, type Writer } from './write.ts';
+
+/** Everything that reads and writes records, compiled once at boot. */
+export type Store = {
+	tables: Map<string, Table>;
+	views: Views;
+	writer: (entity: string) => Writer;
+	/** One record as JSON text, or null. */
+	getText(view: View, sql: Sql, id: string, options?: GetOptions): Promise<string | null>;
+	/** An entity's records bound to one connection and organisation. */
+	records(entity: string, sql: Sql, organization: string): Records;
+};
+
+type GetOptions = { fields?: string[]; expand?: string[]; also?: Restriction };
+
+export function createStore(registry: Registry): Store {
+	const tables = new Map([...registry.entities.values()].map((entity) => [entity.name, tableOf(entity, registry)]));
+	const views = createViews(tables, registry);
+	const writers = new Map([...tables.keys()].map((name) => [name, createWriter(views(name, 'full'), views)]));
+	const gets = new WeakMap<View, string>();
+
+	const getSql = (view: View, options: GetOptions): string => {
+		const where = ['t.id = $1', ...view.conditions('t'), ...(options.also ? [`t.${options.also.column} = $2`] : [])];
+		return `select ${recordSql(view, views, 't', options.fields, options.expand)}::text as record from ${view.table.name} t where ${where.join(' and ')}`;
+	};
+	const store: Store = {
+		tables,
+		views,
+		writer: (entity) => writers.get(entity) as Writer,
+		async getText(view, sql, id, options = {}) {
+			const plain = !options.fields && !options.expand?.length && !options.also;
+			let text = plain ? gets.get(view) : undefined;
+			if (!text) {
+				text = getSql(view, options);
+				if (plain) gets.set(view, text);
+			}
+			const name = plain ? `get_${view.audience}_${view.table.name}`.slice(0, 63) : undefined;
+			const [row] = await sql<{ record: string }>(text, options.also ? [id, options.also.value] : [id], name);
+			return row?.record ?? null;
+		},
+		records: (entity, sql, organization) => recordsOf(store, entity, sql, organization),
+	};
+	return store;
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** Whether an id can be one at all; what cannot is simply not found. */
+export const isId = (id: string): boolean => UUID.test(id);
+
+function recordsOf(store: Store, entity: string, sql: Sql, organization: string): Records {
+	const view = store.views(entity, 'full');
+	if (!view) throw new Error(`No entity is called “${entity}”; there are ${[...store.tables.keys()].join(', ')}`);
+	const writer = store.writer(entity);
+	const missing = (id: string) =>
+		problem('not_found', { detail: `No ${view.table.entity.title.toLowerCase()} has the id ${id}` });
+	const list = async (options: ListOptions = {}) => {
+		const plan = readList(view, queryOf(options));
+		const { records, ...rest } = await runList(view, store.views, plan, sql);
+		return { data: records.map((text) => JSON.parse(text) as RecordObject), ...rest };
+	};
+	return {
+		list,
+		async get(id, options = {}) {
+			const fields = options.fields && readFields(view, options.fields.join(','));
+			const expand = readExpand(view, options.expand?.join(','));
+			const text = isId(id) ? await store.getText(view, sql, id, { fields, expand }) : null;
+			if (text === null) throw missing(id);
+			return JSON.parse(text);
+		},
+		async find(filter) {
+			return (await list({ filter, limit: 1 })).data[0] ?? null;
+		},
+		async create(data) {
+			return JSON.parse(await writer.create(sql, organization, data));
+		},
+		createMany: (data) => writer.createMany(sql, organization, data),
+		async update(id, data) {
+			const text = isId(id) ? await writer.update(sql, id, data) : null;
+			if (text === null) throw missing(id);
+			return JSON.parse(text);
+		},
+		async remove(id) {
+			if (!isId(id) || !(await writer.remove(sql, id))) throw missing(id);
+		},
+	};
+}
+
+/** A handler's list options as the query parameters that HTTP would send: one reader serves both. */
+function queryOf(options: ListOptions): Record<string, string> {
+	const query: Record<string, string> = {};
+	for (const [key, value] of Object.entries(options.filter ?? {})) {
+		query[key] = Array.isArray(value) ? value.join(',') : String(value);
+	}
+	if (options.q !== undefined) query.q = options.q;
+	if (options.sort) query.sort = options.sort;
+	if (options.limit) query.limit = String(options.limit);
+	if (options.cursor) query.cursor = options.cursor;
+	if (options.fields) query.fields = options.fields.join(',');
+	if (options.expand) query.expand = options.expand.join(',');
+	if (options.total) query.total = 'true';
+	return query;
+}

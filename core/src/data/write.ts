@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto';
+import { v7 as uuidv7 } from 'uuid';
+import { problem } from '../errors.ts';
+import type { Column, RecordObject, Sql, Table } from './model.ts';
+import { recordSql, type View, type Views } from './projection.ts';
+
+/** What a row gets where the caller said nothing: the schema's defaults and the state machine's first state. */
+type Defaults = Record<string, unknown>;
+
+/** The writing half of an entity, its insert compiled once. */
+export type Writer = {
+	/** Resolves to the new record's JSON text. */
+	create(sql: Sql, organization: string, data: RecordObject): Promise<string>;
+	createMany(sql: Sql, organization: string, data: RecordObject[]): Promise<string[]>;
+	/** Resolves to the record's JSON text, or null where no such row may be changed. */
+	update(sql: Sql, id: string, data: RecordObject, also?: Restriction): Promise<string | null>;
+	/** Resolves to whether there was such a row. */
+	remove(sql: Sql, id: string, also?: Restriction): Promise<boolean>;
+};
+
+/** A further condition on the row: whose it must be, or which state it must be in. */
+export type Restriction = { column: string; value: string };
+
+export function createWriter(view: View, views: Views): Writer {
+	const { table } = view;
+	const columns = table.columns.filter(
+		(column) => column.name !== 'created_at' && column.name !== 'updated_at' && column.name !== 'archived_at',
+	);
+	const defaults = defaultsOf(table);
+	const names = columns.map((column) => column.name).join(', ');
+	const returning = `${recordSql(view, views, 't')}::text as record`;
+	const insert = {
+		text: `with t as (insert into ${table.name} (${names}) values (${columns.map((column, index) => `$${index + 1}::${column.type}`).join(', ')}) returning *) select ${returning} from t`,
+		name: `create_${table.name}`.slice(0, 63),
+	};
+	const insertMany = `insert into ${table.name} (${names}) select ${names} from json_populate_recordset(null::${table.name}, $1::json)`;
+	const alive = table.archive ? ' and t.archived_at is null' : '';
+	const rowOf = (organization: string, data: RecordObject): unknown[] => {
+		const filled: RecordObject = { ...defaults, ...withoutUndefined(data), id: data.id ?? uuidv7() };
+		return columns.map((column) =>
+			column.name === table.tenantColumn && column.name !== 'id' ? organization : cell(column, filled),
+		);
+	};
+
+	return {
+		async create(sql, organization, data) {
+			const [row] = await told(table, sql<{ record: string }>(insert.text, rowOf(organization, data), insert.name));
+			return (row as { record: string }).record;
+		},
+		async createMany(sql, organization, data) {
+			const rows = data.map((one) => {
+				const values = rowOf(organization, one);
+				return Object.fromEntries(
+					columns.map((column, index) => [column.name, column.type === 'jsonb' ? raw(values[index]) : values[index]]),
+				);
+			});
+			await told(table, sql(insertMany, [JSON.stringify(rows)]));
+			return rows.map((row) => row.id as string);
+		},
+		async update(sql, id, data, also) {
+			const values: unknown[] = [id];
+			const sets = columns
+				.filter((column) => column.field && column.path[0] !== undefined && data[column.path[0]] !== undefined)
+				.map((column) => `${column.name} = $${values.push(cell(column, data))}::${column.type}`);
+			const mine = also ? ` and t.${also.column} = $${values.push(also.value)}` : '';
+			const text = `with t as (update ${table.name} t set ${[...sets, 'updated_at = now()'].join(', ')} where t.id = $1${alive}${mine} returning *) select ${returning} from t`;
+			const name = `update_${createHash('sha1').update(text).digest('base64url')}`;
+			const [row] = await told(table, sql<{ record: string }>(text, values, name));
+			return row?.record ?? null;
+		},
+		async remove(sql, id, also) {
+			const mine = also ? ` and t.${also.column} = $2` : '';
+			const text = table.archive
+				? `update ${table.name} t set archived_at = now() where t.id = $1${alive}${mine} returning t.id`
+				: `delete from ${table.name} t where t.id = $1${mine} returning t.id`;
+			const rows = await told(table, sql(text, also ? [id, also.value] : [id]), true);
+			return rows.length > 0;
+		},
+	};
+}
+
+function defaultsOf(table: Table): Defaults {
+	const defaults: Defaults = {};
+	for (const field of table.entity.fields) {
+		if (field.schema.default !== undefined) defaults[field.name] = field.schema.default;
+	}
+	const { states } = table.entity;
+	if (states) defaults[states.field] = states.initial;
+	return defaults;
+}
+
+/** The value of one column out of a record in API shape. */
+function cell(column: Column, data: RecordObject): unknown {
+	const [name, member] = column.path.length ? column.path : [column.name];
+	const value: unknown = data[name as string];
+	if (value === undefined || value === null) return null;
+	if (member !== undefined) return (value as RecordObject)[member] ?? null;
+	return column.type === 'jsonb' ? JSON.stringify(value) : value;
+}
+
+const raw = (json: unknown): unknown => (typeof json === 'string' ? JSON.parse(json) : json);
+
+const withoutUndefined = (data: RecordObject): RecordObject =>
+	Object.fromEntries(Object.entries(data).filter(([, value]) => value !== undefined));
+
+type DatabaseError = { code?: string; constraint?: string; column?: string; detail?: string; message?: string };
+
+/** What the database refuses, said in the caller's words. */
+async function told<T>(table: Table, work: Promise<T>, removing = false): Promise<T> {
+	try {
+		return await work;
+	} catch (error) {
+		throw translate(table, error as DatabaseError, removing);
+	}
+}
+
+function translate(table: Table, error: DatabaseError, removing: boolean): unknown {
+	const { entity } = table;
+	const constraint = error.constraint ?? /constraint "([^"]+)"/.exec(error.message ?? '')?.[1];
+	if (error.code === '23503' && removing) {
+		return problem('conflict', { detail: `This ${entity.title.toLowerCase()} is still referred to by other records` });
+	}
+	if (error.code === '23503') {
+		const column = table.foreignKeys.find((key) => key.name === constraint)?.column;
+		const field = table.columns.find((candidate) => candidate.name === column)?.field;
+		const pointer = `/${field?.name ?? ''}`;
+		const detail = `No ${field?.ref?.entity ?? 'record'} with this id`;
+		return problem('invalid_input', { detail: `${pointer}: ${detail}`, errors: [{ pointer, code: 'reference', detail }] });
+	}
+	if (error.code === '23505') {
+		const index = table.indexes.find((candidate) => candidate.name === constraint);
+		const columns = index?.columns.filter((name) => name !== 'organization_id') ?? [];
+		const paths = columns.map((name) => table.columns.find((column) => column.name === name)?.path ?? [name]);
+		return problem('conflict', {
+			detail: `Another ${entity.title.toLowerCase()} has the same ${paths.map((path) => path.join('.')).join(' and ') || 'value'}`,
+			errors: paths.map((path) => ({ pointer: `/${path.join('/')}`, code: 'unique', detail: 'This value is taken' })),
+		});
+	}
+	if (error.code === '23502' && error.column) {
+		const field = table.columns.find((column) => column.name === error.column)?.field;
+		return problem('invalid_input', {
+			errors: [{ pointer: `/${field?.name ?? error.column}`, code: 'required', detail: 'This is needed' }],
+		});
+	}
+	// Class 22 (a value that a type cannot hold), 23514 (a check) and 54000 (too large for an index) came from the caller's values.
+	if (error.code === '23514' || error.code === '54000' || error.code?.startsWith('22')) {
+		return problem('invalid_input', { detail: `A value does not fit: ${(error.message ?? '').split('\n')[0]}` });
+	}
+	return error;
+}
