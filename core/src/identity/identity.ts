@@ -1,0 +1,50 @@
+import type { JSONWebKeySet } from 'jose';
+import type { Logger } from 'pino';
+import type { Connections } from '../data/database.ts';
+import type { Orm } from '../data/orm.ts';
+import type { Plugin } from '../operations/model.ts';
+import { type Authenticate, createAuthenticate } from './authenticate.ts';
+import type { Gate } from './gate.ts';
+import { createKeys } from './keys.ts';
+import { warmUpPasswords } from './passwords.ts';
+import { identityPlugin } from './plugin.ts';
+import { createSessions } from './sessions.ts';
+import { loadSigningKeys, type SigningKeySource } from './signing-keys.ts';
+import { createTokens } from './tokens.ts';
+
+/** Everything about who asks; made once at boot. */
+export type Identity = {
+	plugin: Plugin;
+	authenticate: Authenticate;
+	/** For `GET /.well-known/jwks.json`. */
+	publicJwks: () => JSONWebKeySet;
+	/** To be awaited before the database is closed: nothing is on its way to it any more. */
+	idle: () => Promise<void>;
+};
+
+type Settings = SigningKeySource & { publicUrl: string };
+type Parts = { config: Settings; connections: Pick<Connections, 'borrow'>; orm: Orm; log: Pick<Logger, 'warn'> };
+
+/** @throws BootError signing_key */
+export const createIdentity = ({ config, connections, orm, log }: Parts): Identity =>
+	buildIdentity(config, createGate(connections, orm), log);
+
+/** Identity over any gate; tests set the clock (milliseconds since 1970). */
+export function buildIdentity(config: Settings, gate: Gate, log: Pick<Logger, 'warn'>, now: () => number = Date.now): Identity {
+	const tokens = createTokens({ keys: loadSigningKeys(config), issuer: config.publicUrl, now });
+	const keys = createKeys({ gate, log, now });
+	const sessions = createSessions({ gate, tokens, now });
+	void warmUpPasswords();
+	return {
+		plugin: identityPlugin({ gate, sessions, keys }),
+		authenticate: createAuthenticate({ tokens, keys, sessions }),
+		publicJwks: tokens.publicJwks,
+		idle: keys.idle,
+	};
+}
+
+/** The gate over the platform's own connections. */
+export const createGate = (connections: Pick<Connections, 'borrow'>, orm: Orm): Gate => ({
+	inOrganization: (organization, work) => orm.transaction(organization, ({ sql }) => work(sql)),
+	read: (organization, work) => connections.borrow(organization, work),
+});

@@ -1,0 +1,48 @@
+import { problem } from '../../errors.ts';
+import type { Handler, Scope } from '../../operations/model.ts';
+import { hashPassword, passwordFaults, verifyPassword } from '../passwords.ts';
+import { allows } from '../permission.ts';
+import { lockUser, type Sessions } from '../sessions.ts';
+import { refuseOwner } from './people.ts';
+
+/** `user.set-password`: one's own with the current one, another user's with `user:write`. Ends the user's other sessions. */
+export const setPassword =
+	(sessions: Sessions): Handler =>
+	async ({ id, body }, scope) => {
+		const { password, currentPassword } = body as { password: string; currentPassword?: string };
+		const isOwn = scope.actor.kind === 'user' && scope.actor.id === id;
+		if (!isOwn && allows(scope.actor, 'user:write', { name: 'user', plugin: 'identity' }) !== true) {
+			throw problem('forbidden', {
+				detail: 'Another user’s password is set with the permission user:write',
+				permission: 'user:write',
+			});
+		}
+		const user = await lockUser(scope.sql, id);
+		if (!user) throw problem('not_found', { detail: 'No user has this id' });
+		if (!isOwn && user.role === 'owner') refuseOwner(scope.actor);
+		if (isOwn) await refuseWrong(user.password_hash, currentPassword);
+		const faults = passwordFaults(password);
+		if (faults.length) throw problem('invalid_input', { detail: faults.map(({ detail }) => detail).join('; '), errors: faults });
+		await scope.sql('update users set password_hash = $2, updated_at = now() where id = $1', [id, await hashPassword(password)]);
+		await endOthers(sessions, scope, id, isOwn);
+	};
+
+/** Who has taken over a session does not thereby own the account. */
+async function refuseWrong(stored: string | null, current: string | undefined): Promise<void> {
+	const pointer = '/currentPassword';
+	if (current === undefined) {
+		throw problem('invalid_input', {
+			detail: 'The current password is needed',
+			errors: [{ pointer, code: 'required', detail: 'This is needed' }],
+		});
+	}
+	if (!(await verifyPassword(stored, current))) {
+		const detail = 'This is not the current password';
+		throw problem('invalid_input', { detail, errors: [{ pointer, code: 'wrong_password', detail }] });
+	}
+}
+
+async function endOthers(sessions: Sessions, scope: Scope, user: string, isOwn: boolean): Promise<void> {
+	await sessions.close(scope.sql, user, { except: isOwn ? (scope.actor.session ?? null) : null });
+	scope.afterCommit(() => sessions.forget(user));
+}

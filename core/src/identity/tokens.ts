@@ -1,0 +1,92 @@
+import { errors, type JSONWebKeySet, jwtVerify, SignJWT } from 'jose';
+import { LRUCache } from 'lru-cache';
+import { problem } from '../errors.ts';
+import type { SigningKey } from './signing-keys.ts';
+
+/** Who an access token says that its bearer is. `session` is the family of refresh tokens it came with. */
+export type Claims = { user: string; organization: string; role: string; session: string };
+
+/** Access tokens: RS256, 15 minutes. */
+export type Tokens = {
+	issue(claims: Claims): Promise<string>;
+	/**
+	 * Checks signature, issuer, audience and times. A token once found good costs a map lookup until it expires.
+	 * @throws token_expired (refresh it) or unauthenticated (sign in again)
+	 */
+	verify(token: string): Promise<Claims>;
+	/** The public keys, for whoever else has to verify our tokens. */
+	publicJwks(): JSONWebKeySet;
+};
+
+export const ACCESS_SECONDS = 15 * 60;
+const ALGORITHM = 'RS256';
+/** RFC 9068: a token for access and nothing else. */
+const TYPE = 'at+jwt';
+const LONGEST = 4096;
+
+type Options = {
+	keys: readonly [SigningKey, ...SigningKey[]];
+	issuer: string;
+	audience?: string;
+	/** Milliseconds since 1970. */
+	now?: () => number;
+};
+
+export function createTokens({ keys, issuer, audience = 'freehold', now = Date.now }: Options): Tokens {
+	const [signing] = keys;
+	const byKid = new Map(keys.map((key) => [key.kid, key.publicKey]));
+	const verified = new LRUCache<string, { claims: Claims; expires: number }>({ max: 5000 });
+
+	const keyOf = ({ kid }: { kid?: string }) => {
+		const key = kid === undefined ? undefined : byKid.get(kid);
+		if (!key) throw new errors.JWSSignatureVerificationFailed('unknown kid');
+		return key;
+	};
+
+	const verifyAnew = async (token: string): Promise<Claims> => {
+		if (token.length > LONGEST) throw refused();
+		const { payload } = await jwtVerify(token, keyOf, {
+			algorithms: [ALGORITHM],
+			issuer,
+			audience,
+			typ: TYPE,
+			currentDate: new Date(now()),
+			requiredClaims: ['sub', 'org', 'role', 'sid', 'iat', 'exp'],
+		}).catch((error: unknown) => {
+			throw error instanceof errors.JWTExpired
+				? problem('token_expired', { detail: 'The access token has expired; refresh it' })
+				: refused();
+		});
+		const { sub, org, role, sid, exp } = payload;
+		if (!isText(sub) || !isText(org) || !isText(role) || !isText(sid)) throw refused();
+		const claims = { user: sub, organization: org, role, session: sid };
+		verified.set(token, { claims, expires: (exp as number) * 1000 });
+		return claims;
+	};
+
+	return {
+		issue({ user, organization, role, session }) {
+			const issued = Math.floor(now() / 1000);
+			return new SignJWT({ org: organization, role, sid: session })
+				.setProtectedHeader({ alg: ALGORITHM, typ: TYPE, kid: signing.kid })
+				.setSubject(user)
+				.setIssuer(issuer)
+				.setAudience(audience)
+				.setIssuedAt(issued)
+				.setExpirationTime(issued + ACCESS_SECONDS)
+				.sign(signing.privateKey);
+		},
+		async verify(token) {
+			const known = verified.get(token);
+			if (known && known.expires > now()) return known.claims;
+			if (known) verified.delete(token);
+			return verifyAnew(token);
+		},
+		publicJwks: () => ({ keys: keys.map(({ jwk }) => jwk) }) as JSONWebKeySet,
+	};
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+
+/** One refusal for everything that is wrong with a token: who forges one learns nothing. */
+const refused = () => problem('unauthenticated', { detail: 'The access token is not valid' });

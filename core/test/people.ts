@@ -1,0 +1,41 @@
+/** People and calls for the tests of identity. */
+import { expect } from 'vitest';
+import { type Answer, type Driver, PASSWORD, startApp, type TestApp } from '../../tests/harness/app.ts';
+
+export type People = TestApp & {
+	login(body: Record<string, unknown>, call?: { as?: string; headers?: Record<string, string> }): Promise<Answer>;
+	refresh(refreshToken: string): Promise<Answer>;
+	me(as: string): Promise<Answer>;
+	/** A new user of an organisation (`harbor` where nothing is said), who can sign in. */
+	person(role?: string, at?: TestApp['harbor'], email?: string): Promise<Person>;
+};
+
+export type Person = { id: string; email: string; signIn(): Promise<Answer['body']> };
+
+/** `401 unauthenticated` */
+export const code = ({ status, body }: Answer): string => `${status} ${body.code}`;
+
+/** The platform with people in it. Only ten sign-ins a minute are taken from one address, so each call comes from its own. */
+export async function startWithPeople(driver: Driver): Promise<People> {
+	const test = await startApp(driver, { trustProxy: true });
+	let calls = 0;
+	const call: TestApp['call'] = (method, path, { headers, ...rest } = {}) => {
+		calls++;
+		return test.call(method, path, { ...rest, headers: { 'x-forwarded-for': `10.0.${calls >> 8}.${calls & 255}`, ...headers } });
+	};
+	const login: People['login'] = (body, rest = {}) => call('POST', '/v1/auth/login', { body, ...rest });
+	const person: People['person'] = async (role = 'agent', at = test.harbor, email = `person${calls}@${at.slug}.example`) => {
+		const as = await at.asUser('owner');
+		const { body: user } = await call('POST', '/v1/users', { as, body: { email, role, name: { full: 'Pat Person' } } });
+		expect((await call('POST', `/v1/users/${user.id}/set-password`, { as, body: { password: PASSWORD } })).status).toBe(204);
+		return { id: user.id, email, signIn: async () => (await login({ email, password: PASSWORD, organization: at.slug })).body };
+	};
+	return {
+		...test,
+		call,
+		login,
+		person,
+		refresh: (refreshToken) => call('POST', '/v1/auth/refresh', { body: { refreshToken } }),
+		me: (as) => call('GET', '/v1/auth/me', { as }),
+	};
+}
