@@ -1,0 +1,152 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { asFunction, asValue, createContainer, InjectionMode } from 'awilix';
+import type { Logger } from 'pino';
+import type { Config } from './config.ts';
+import { openDatabase } from './data/open.ts';
+import { createOrm } from './data/orm.ts';
+import { createStore } from './data/records.ts';
+import { bootError } from './errors.ts';
+import { diskFiles } from './files/disk.ts';
+import { createHttp } from './http/http.ts';
+import { createIdentity, type Identity } from './identity/identity.ts';
+import { deriveOperations } from './operations/derive.ts';
+import { createDoor, type Door } from './operations/door.ts';
+import { gather } from './operations/gather.ts';
+import type { Operation } from './operations/model.ts';
+import { CORE_VERSION, findPlugins, loadPluginCode } from './plugin.ts';
+import type { Registry } from './schema/model.ts';
+import { loadRegistry } from './schema/registry.ts';
+import { createLog } from './telemetry/log.ts';
+
+/** The platform, started: everything derived from the schema files, and the ways in. */
+export type App = {
+	config: Config;
+	registry: Registry;
+	operations: Operation[];
+	door: Door;
+	log: Logger;
+	/** Runs work as the platform itself in one organisation; see {@link Door.asSystem}. */
+	asSystem: Door['asSystem'];
+	/** How many SQL statements were sent so far. */
+	sent: { statements: number };
+	/** Raw SQL on the platform's own pooled connections, for one organisation or none. */
+	borrow: Awaited<ReturnType<typeof openDatabase>>['borrow'];
+	seeds: Awaited<ReturnType<typeof gather>>['seeds'];
+	/** Starts to serve; resolves to the address. Port 0 takes a free one. */
+	listen(port?: number, host?: string): Promise<string>;
+	/** Work to be done when the platform stops, after the last call. */
+	onStop(work: () => Promise<void>): void;
+	/** Takes no more calls, finishes those in flight, closes the database. */
+	stop(): Promise<void>;
+};
+
+export type AppOptions = {
+	log?: Logger;
+	/** An embedded database to start from (a dump made by tests). */
+	embeddedFrom?: Blob;
+};
+
+/**
+ * Reads plugins and schemas, opens the database, compiles every operation.
+ * @throws BootError with every fault found, each with its file and mend
+ */
+export async function createApp(config: Config, options: AppOptions = {}): Promise<App> {
+	const log = options.log ?? createLog(config);
+	const manifests = findPlugins(config);
+	const registry = loadRegistry(manifests);
+	const store = createStore(registry);
+	const operations = deriveOperations(registry, store.tables);
+
+	const connections = await openDatabase(config, registry, log, options.embeddedFrom);
+	const orm = await createOrm(connections, [...store.tables.values()]);
+	const container = createContainer({ injectionMode: InjectionMode.PROXY, strict: true });
+	container.register({
+		config: asValue(config),
+		log: asValue(log),
+		registry: asValue(registry),
+		store: asValue(store),
+		operations: asValue(operations),
+		connections: asValue(connections),
+		orm: asValue(orm),
+		filesOf: asValue(diskFiles(`${config.dataFolder === 'memory://' ? config.root : config.dataFolder}/files`)),
+		identity: asFunction(createIdentity).singleton(),
+		door: asFunction(createDoor).singleton(),
+		http: asFunction(createHttp).singleton(),
+		service: asValue((name: string) => {
+			if (!container.hasRegistration(`service ${name}`)) throw bootError('service_unknown', { found: name });
+			return container.resolve(`service ${name}`);
+		}),
+	});
+	const identity = container.resolve<Identity>('identity');
+	const code = await Promise.all(
+		manifests.map((manifest) => (manifest.name === 'identity' ? identity.plugin : loadPluginCode(manifest))),
+	);
+	const { handlers, hooks, services, serves, seeds } = gather(operations, code);
+	container.register({ handlers: asValue(handlers), hooks: asValue(hooks), serves: asValue(serves) });
+	for (const [name, service] of services) {
+		container.register(
+			`service ${name}`,
+			typeof service === 'function' ? asFunction(service as () => unknown).singleton() : asValue(service),
+		);
+	}
+	container.register({
+		condition: asValue({
+			version: CORE_VERSION,
+			isReady: () => serving.isOpen,
+			checkDatabase: async () => void (await connections.borrow(null, (sql) => sql('select 1'))),
+			publicJwks: identity.publicJwks,
+		}),
+	});
+	const door = container.resolve<Door>('door');
+	const farewells: (() => Promise<void>)[] = [];
+	const serving = createServing(container.resolve('http'), config, log);
+
+	return {
+		config,
+		registry,
+		operations,
+		door,
+		log,
+		asSystem: door.asSystem,
+		sent: connections.sent,
+		borrow: connections.borrow,
+		seeds,
+		listen: serving.open,
+		onStop: (work) => void farewells.push(work),
+		async stop() {
+			await serving.close();
+			for (const work of farewells) await work();
+			await identity.idle();
+			await connections.close();
+			log.flush();
+		},
+	};
+}
+
+/** The listening socket: opened once, closed when the last call in flight is answered or time is up. */
+function createServing(listener: Parameters<typeof createServer>[1], config: Config, log: Logger) {
+	const server: Server = createServer({ requestTimeout: 60_000, headersTimeout: 20_000, keepAliveTimeout: 65_000 }, listener);
+	const state = {
+		isOpen: false,
+		async open(port = config.port, host = config.host): Promise<string> {
+			await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
+			state.isOpen = true;
+			const address = server.address() as AddressInfo;
+			return `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`;
+		},
+		async close(): Promise<void> {
+			if (!state.isOpen) return;
+			state.isOpen = false;
+			const late = setTimeout(() => {
+				log.warn('some calls did not end in time and are cut off');
+				server.closeAllConnections();
+			}, config.shutdownSeconds * 1000);
+			const closed = new Promise((resolve) => server.close(resolve));
+			server.closeIdleConnections();
+			await closed;
+			clearTimeout(late);
+		},
+	};
+	return state;
+}

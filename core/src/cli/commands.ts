@@ -1,0 +1,45 @@
+import { loadConfig } from '../config.ts';
+import { BootError, Problem } from '../errors.ts';
+
+type Command = { summary: string; run: (args: string[]) => Promise<number | void> };
+
+/** Each command is loaded when it is called, so that none pays for another. */
+const COMMANDS: Record<string, Command> = {
+	start: {
+		summary: 'serve the API, console and widgets (--demo: with demo data where the database is empty)',
+		run: async (args) => (await import('./start.ts')).startCommand(args, loadConfig()),
+	},
+	migrate: {
+		summary: 'create | up | status: the database’s shape, as files',
+		run: async (args) => (await import('./migrate.ts')).migrate(args, loadConfig()),
+	},
+	generate: {
+		summary: 'write SDK and types from the schemas, or from a running server (--from URL --key … --out DIR)',
+		run: async (args) => (await import('./generate.ts')).generate(args, loadConfig()),
+	},
+	seed: {
+		summary: 'write demo data (--seed N, --count N)',
+		run: async (args) => (await import('./seed.ts')).seedCommand(args, loadConfig()),
+	},
+	import: {
+		summary: 'LISTINGS FILE --organization SLUG --map …: load a CSV file',
+		run: async (args) => (await import('./import.ts')).importCommand(args, loadConfig()),
+	},
+};
+
+/** Runs one command; resolves to the exit code. Faults of the caller are told without a stack. */
+export async function run([name = 'help', ...args]: string[]): Promise<number> {
+	const command = COMMANDS[name];
+	if (!command) {
+		const lines = Object.entries(COMMANDS).map(([key, { summary }]) => `  freehold ${key.padEnd(10)}${summary}`);
+		process.stdout.write(`Freehold, a headless real-estate platform\n\n${lines.join('\n')}\n`);
+		return name === 'help' || name === '--help' ? 0 : 2;
+	}
+	try {
+		return (await command.run(args)) ?? 0;
+	} catch (error) {
+		if (!(error instanceof BootError) && !(error instanceof Problem)) throw error;
+		process.stderr.write(`\n${error.message}\n`);
+		return 1;
+	}
+}

@@ -1,0 +1,74 @@
+import type { IncomingMessage } from 'node:http';
+import getRawBody from 'raw-body';
+import sjson from 'secure-json-parse';
+import { problem } from '../errors.ts';
+import type { Input, Operation } from '../operations/model.ts';
+
+const JSON_LIMIT = 1024 * 1024;
+const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
+
+/**
+ * Reads what the operation takes: JSON, or a raw body handed on as a stream with its size watched.
+ * @throws malformed_json, unsupported_media_type, body_too_large
+ */
+export async function readBody(request: IncomingMessage, operation: Operation): Promise<Pick<Input, 'body' | 'stream'>> {
+	if (operation.accepts) return { stream: readStream(request, operation) };
+	if (!operation.input) return {};
+	const type = request.headers['content-type'] ?? '';
+	if (!JSON_TYPE.test(type)) {
+		throw problem('unsupported_media_type', {
+			detail: `Found “${type.slice(0, 80)}”, meant application/json`,
+			expected: ['application/json'],
+		});
+	}
+	const text = await readText(request, operation.maxBytes ?? JSON_LIMIT);
+	try {
+		return { body: sjson.parse(text, null, { protoAction: 'error', constructorAction: 'error' }) };
+	} catch (error) {
+		throw problem('malformed_json', { detail: (error as Error).message });
+	}
+}
+
+async function readText(request: IncomingMessage, limit: number): Promise<string> {
+	try {
+		return await getRawBody(request, { encoding: 'utf-8', limit, length: request.headers['content-length'] ?? null });
+	} catch (error) {
+		throw refusal(error, limit);
+	}
+}
+
+function refusal(error: unknown, limit: number): unknown {
+	const { type } = error as { type?: string };
+	if (type === 'entity.too.large')
+		return problem('body_too_large', { detail: `At most ${limit} bytes are taken here`, maxBytes: limit });
+	if (type === 'request.aborted' || type === 'request.size.invalid') {
+		return problem('malformed_json', { detail: 'The body ended before the length it had announced' });
+	}
+	return error;
+}
+
+function readStream(request: IncomingMessage, operation: Operation): NonNullable<Input['stream']> {
+	const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+	const accepts = operation.accepts ?? [];
+	if (!accepts.includes(type)) {
+		throw problem('unsupported_media_type', {
+			detail: `Found “${type.slice(0, 80)}”, meant ${accepts.join(' or ')}`,
+			expected: accepts,
+		});
+	}
+	const limit = operation.maxBytes ?? JSON_LIMIT;
+	if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
+	return { type, body: watched(request, limit) };
+}
+
+const tooLarge = (limit: number) =>
+	problem('body_too_large', { detail: `At most ${limit} bytes are taken here`, maxBytes: limit });
+
+async function* watched(request: IncomingMessage, limit: number): AsyncGenerator<Uint8Array> {
+	let size = 0;
+	for await (const chunk of request) {
+		size += chunk.length;
+		if (size > limit) throw tooLarge(limit);
+		yield chunk;
+	}
+}

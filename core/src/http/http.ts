@@ -1,0 +1,81 @@
+import type { RequestListener } from 'node:http';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import Koa from 'koa';
+import type { Logger } from 'pino';
+import type { Config } from '../config.ts';
+import { problem } from '../errors.ts';
+import type { Door } from '../operations/door.ts';
+import type { Registry } from '../schema/model.ts';
+import { configuredOrigins, preflight } from './cors.ts';
+import { type Condition, pages } from './pages.ts';
+import { requests, type State } from './requests.ts';
+import { type Authenticate, routes } from './routes.ts';
+import { type Folder, folders } from './static.ts';
+
+type Parts = {
+	config: Config;
+	log: Logger;
+	registry: Registry;
+	door: Door;
+	identity: { authenticate: Authenticate };
+	serves: Record<string, string>;
+	condition: Condition;
+};
+
+/** Koa over the door: what HTTP adds, and nothing of what operations do. */
+export function createHttp({ config, log, registry, door, identity, serves, condition }: Parts): RequestListener {
+	const koa = new Koa<State>({ proxy: config.trustProxy });
+	koa.use(requests(log, config.mode === 'production'));
+	if (config.allowedHosts.length) koa.use(knownHosts(config.allowedHosts));
+	if (config.corsOrigins.length) koa.use(configuredOrigins(config.corsOrigins));
+	koa.use(preflight());
+	koa.use(routes(door, identity.authenticate, pages(config, registry, door, condition)));
+	koa.use(folders([...documents(), ...photos(config), ...pluginFolders(serves)]));
+	koa.on('error', (error) => log.error({ err: error }, 'response failed'));
+	return koa.callback();
+}
+
+/** A request for another host's name is not for us (DNS rebinding, poisoned links). */
+function knownHosts(allowed: readonly string[]): Koa.Middleware {
+	return async (context, next) => {
+		const name = context.hostname;
+		const isKnown = allowed.some((host) => host === name || (host.startsWith('*.') && name.endsWith(host.slice(1))));
+		if (!isKnown) throw problem('host_not_allowed');
+		await next();
+	};
+}
+
+const DOCS_POLICY =
+	"default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; font-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+function documents(): Folder[] {
+	const swagger = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+	return [
+		{ prefix: '/docs/assets', folder: swagger, contentSecurityPolicy: DOCS_POLICY },
+		{ prefix: '/docs', folder: join(import.meta.dirname, 'docs'), contentSecurityPolicy: DOCS_POLICY },
+	];
+}
+
+const photos = (config: Config): Folder[] => [
+	{
+		prefix: '/files',
+		folder: join(config.dataFolder, 'files'),
+		isGrowing: true,
+		isShared: true,
+		contentSecurityPolicy: "default-src 'none'; sandbox",
+	},
+];
+
+const PAGE_POLICY =
+	"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+/** What plugins serve: an application at its own path, shared scripts below /widgets. */
+const pluginFolders = (serves: Record<string, string>): Folder[] =>
+	Object.entries(serves).map(([prefix, folder]) => ({
+		prefix,
+		folder,
+		isApplication: prefix !== '/widgets',
+		isShared: prefix === '/widgets',
+		contentSecurityPolicy: PAGE_POLICY,
+	}));

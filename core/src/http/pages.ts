@@ -1,0 +1,95 @@
+import type { Config } from '../config.ts';
+import { problem } from '../errors.ts';
+import { allows } from '../identity/permission.ts';
+import type { Door } from '../operations/door.ts';
+import type { Actor } from '../operations/model.ts';
+import { describe } from '../schema/description.ts';
+import type { Registry } from '../schema/model.ts';
+import type { Page } from './routes.ts';
+
+/** What the pages tell of the platform's condition. */
+export type Condition = {
+	version: string;
+	isReady: () => boolean;
+	checkDatabase: () => Promise<void>;
+	publicJwks: () => unknown;
+};
+
+/** Everything at a fixed address that is not an operation. */
+export function pages(config: Config, registry: Registry, door: Door, condition: Condition): Page[] {
+	const operations = [...door.operations.values()];
+	// Made when first asked for, kept as text after that.
+	let document: string | undefined;
+	return [
+		json('/health', () => ({
+			status: 'healthy',
+			timestamp: new Date().toISOString(),
+			version: condition.version,
+			providers: config.providers,
+		})),
+		json('/ready', async () => {
+			if (!condition.isReady()) throw problem('not_ready');
+			await condition.checkDatabase();
+			return { status: 'ready' };
+		}),
+		json('/.well-known/jwks.json', () => condition.publicJwks()),
+		{
+			method: 'GET',
+			path: '/openapi.json',
+			async handle(context) {
+				const { openapi } = await import('../generate/openapi.ts');
+				document ??= JSON.stringify(openapi({ registry, operations, version: condition.version, url: config.publicUrl }));
+				context.set('Access-Control-Allow-Origin', '*');
+				context.type = 'application/json';
+				context.body = document;
+			},
+		},
+		{
+			method: 'GET',
+			path: '/v1/description',
+			async handle(context, signIn) {
+				const actor = await signIn();
+				if (actor.kind === 'nobody')
+					throw problem('unauthenticated', { detail: 'The description tells what the caller may do; send a token or a key' });
+				context.set('Cache-Control', 'private, max-age=60');
+				context.type = 'application/json';
+				context.body = JSON.stringify(descriptionFor(actor, registry, door, config, condition.version));
+			},
+		},
+	];
+}
+
+function descriptionFor(actor: Actor, registry: Registry, door: Door, config: Config, version: string): unknown {
+	const operations = [...door.operations.values()];
+	if (actor.kind === 'publishable-key') {
+		return describe({
+			registry,
+			operations,
+			audience: 'public',
+			version,
+			mode: config.providers,
+			may: (operation) => operation.public,
+		});
+	}
+	return describe({
+		registry,
+		operations,
+		audience: 'full',
+		version,
+		mode: config.providers,
+		may: ({ permission, entity }) =>
+			permission === 'anyone' || permission === 'signed-in' || allows(actor, permission, entity) !== false,
+	});
+}
+
+function json(path: string, answer: () => unknown): Page {
+	return {
+		method: 'GET',
+		path,
+		async handle(context) {
+			context.set('Cache-Control', 'no-store');
+			context.type = 'application/json';
+			context.body = JSON.stringify(await answer());
+		},
+	};
+}

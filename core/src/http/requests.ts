@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import type { Context, Middleware } from 'koa';
+import type { Logger } from 'pino';
+import { Problem, problem } from '../errors.ts';
+import { isUnavailable } from './unavailable.ts';
+
+export type State = { requestId: string };
+
+const REQUEST_ID = /^[\w.-]{8,100}$/;
+
+/** Around everything: request id, hardening headers, one log line, and every failure as a problem document. */
+export function requests(log: Logger, production: boolean): Middleware<State> {
+	const headers = hardening(production);
+	return async (context, next) => {
+		const started = performance.now();
+		const given = context.get('x-request-id');
+		const id = REQUEST_ID.test(given) ? given : randomUUID();
+		context.state.requestId = id;
+		context.res.setHeader('X-Request-Id', id);
+		for (const [name, value] of headers) context.res.setHeader(name, value);
+		try {
+			await next();
+		} catch (error) {
+			answerProblem(context, error, log, id);
+		}
+		// Paths may hold ids, never secrets; queries may hold names and places of people.
+		log.info({
+			id,
+			method: context.method,
+			path: context.path,
+			status: context.status,
+			ms: Math.round((performance.now() - started) * 1000) / 1000,
+		});
+	};
+}
+
+function hardening(production: boolean): [string, string][] {
+	return [
+		['X-Content-Type-Options', 'nosniff'],
+		['X-Frame-Options', 'DENY'],
+		['X-XSS-Protection', '1; mode=block'],
+		['Referrer-Policy', 'strict-origin-when-cross-origin'],
+		...(production ? ([['Strict-Transport-Security', 'max-age=31536000; includeSubDomains']] as [string, string][]) : []),
+	];
+}
+
+/** Every failure leaves here; what is not a Problem is ours, and the caller is told no more than its id. */
+function answerProblem(context: Context, error: unknown, log: Logger, id: string): void {
+	let told = error instanceof Problem ? error : undefined;
+	if (!told) {
+		log.error({ id, err: error, method: context.method, path: context.path }, 'request failed');
+		told = isUnavailable(error)
+			? problem('database_unavailable', { retryAfter: 5 })
+			: problem('internal', { detail: `Tell us this id: ${id}` });
+	}
+	context.status = told.status;
+	if (told.status === 401) context.set('WWW-Authenticate', 'Bearer realm="freehold"');
+	if (typeof told.extras?.retryAfter === 'number') context.set('Retry-After', String(told.extras.retryAfter));
+	if (Array.isArray(told.extras?.allow)) context.set('Allow', told.extras.allow.join(', '));
+	context.type = 'application/problem+json';
+	context.body = JSON.stringify(documentOf(told, id));
+}
+
+/** RFC 9457. */
+const documentOf = (told: Problem, id: string): Record<string, unknown> => ({
+	type: `https://freehold.dev/errors/${told.code}`,
+	title: told.title,
+	status: told.status,
+	...(told.detail ? { detail: told.detail } : {}),
+	instance: `/requests/${id}`,
+	code: told.code,
+	...(told.errors?.length ? { errors: told.errors } : {}),
+	...told.extras,
+});

@@ -1,0 +1,119 @@
+import createRouter, { type HTTPMethod } from 'find-my-way';
+import type { Context, Middleware } from 'koa';
+import { problem } from '../errors.ts';
+import { NOBODY } from '../identity/authenticate.ts';
+import type { Door } from '../operations/door.ts';
+import type { Actor, Caller, Input, Operation } from '../operations/model.ts';
+import { readBody } from './body.ts';
+import { allowOrigin } from './cors.ts';
+import type { State } from './requests.ts';
+
+/** Who sent this `Authorization` header, or nobody. @throws unauthenticated, token_expired, origin_not_allowed */
+export type Authenticate = (authorization: string | undefined, caller: Caller) => Promise<Actor>;
+
+/** A route that is not an operation: description, health, documents. */
+export type Page = {
+	method: 'GET';
+	path: string;
+	handle: (context: Context, actor: () => Promise<Actor>) => Promise<void> | void;
+};
+
+/** One radix tree for every operation and page; the method and path of a request find it without trying one by one. */
+export function routes(door: Door, authenticate: Authenticate, pages: Page[]): Middleware<State> {
+	const router = createRouter<never>({ ignoreTrailingSlash: true, maxParamLength: 200 });
+	const noop = (): void => {};
+	for (const operation of door.operations.values()) {
+		router.on(operation.method as HTTPMethod, operation.path.replace('{id}', ':id'), noop, { operation });
+	}
+	for (const page of pages) router.on(page.method, page.path, noop, { page });
+
+	return async (context, next) => {
+		const method = context.method === 'HEAD' ? 'GET' : context.method;
+		const found = router.find(method as HTTPMethod, pathOf(context.path));
+		if (!found) return refuse(context, next);
+		const { operation, page } = found.store as { operation?: Operation; page?: Page };
+		const caller = callerOf(context);
+		const signIn = async (): Promise<Actor> => {
+			// Who signs in is nobody yet, whatever stale token the client still sends along.
+			const isOpen = operation?.permission === 'anyone';
+			const actor = isOpen ? NOBODY : await authenticate(context.get('authorization') || undefined, caller);
+			allowOrigin(context, actor, caller.origin);
+			return actor;
+		};
+		if (page) return page.handle(context, signIn);
+		await answer(context, door, operation as Operation, found.params.id, await signIn(), caller);
+	};
+
+	async function refuse(context: Context, next: () => Promise<void>): Promise<void> {
+		const path = pathOf(context.path);
+		const allow = (['GET', 'POST', 'PATCH', 'PUT', 'DELETE'] as const).filter((method) => router.find(method, path));
+		if (allow.length) throw problem('method_not_allowed', { detail: `This path takes ${allow.join(', ')}`, allow });
+		await next();
+		if (context.status === 404 && context.body === undefined)
+			throw problem('not_found', { detail: `Nothing is at ${context.path.slice(0, 200)}` });
+	}
+}
+
+/** A path that cannot be decoded is at nothing; it is looked up as it stands. */
+function pathOf(path: string): string {
+	try {
+		decodeURIComponent(path);
+		return path;
+	} catch {
+		throw problem('not_found', { detail: 'The path is not well encoded' });
+	}
+}
+
+async function answer(
+	context: Context,
+	door: Door,
+	operation: Operation,
+	id: string | undefined,
+	actor: Actor,
+	caller: Caller,
+): Promise<void> {
+	const input: Input = {
+		...(id === undefined ? {} : { id }),
+		...(context.querystring ? { query: readQuery(context.querystring) } : {}),
+		...(operation.method === 'GET' ? {} : await readBody(context.req, operation)),
+	};
+	const { status, json, replayed } = await door.invoke(operation.id, input, actor, caller);
+	context.status = status;
+	if (replayed) context.set('Idempotent-Replayed', 'true');
+	if (operation.method === 'GET') context.set('Cache-Control', 'private, no-store');
+	if (json === null) {
+		context.body = null;
+		context.status = status;
+		return;
+	}
+	context.type = 'application/json';
+	context.body = json;
+}
+
+/** Each parameter once; the same one twice is refused, not guessed at. */
+function readQuery(querystring: string): Record<string, string> {
+	const query: Record<string, string> = Object.create(null);
+	for (const [name, value] of new URLSearchParams(querystring)) {
+		if (name in query) {
+			const detail = `${name.slice(0, 60)} is given twice; give it once, with values separated by commas where several are meant`;
+			throw problem('invalid_query', { detail, errors: [{ pointer: `?${name}`, code: 'repeated', detail }] });
+		}
+		query[name] = value;
+	}
+	return query;
+}
+
+function callerOf(context: Context): Caller {
+	const header = (name: string): string | undefined => context.get(name) || undefined;
+	const key = header('idempotency-key');
+	const origin = header('origin');
+	const form = header('freehold-form');
+	return {
+		address: context.ip,
+		userAgent: context.get('user-agent').slice(0, 300),
+		requestId: context.state.requestId,
+		...(key ? { idempotencyKey: key } : {}),
+		...(origin ? { origin } : {}),
+		...(form ? { form } : {}),
+	};
+}

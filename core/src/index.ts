@@ -1,0 +1,10 @@
+/** What plugins and hosts may rely on; docs/contract.md says how firmly. */
+export { type App, type AppOptions, createApp } from './app.ts';
+export { type Started, start } from './cli/start.ts';
+export { type Config, loadConfig } from './config.ts';
+export type { ListOptions, RecordObject, Records, Sql } from './data/model.ts';
+export { BootError, ERRORS, Problem, problem } from './errors.ts';
+export type { Files } from './files/files.ts';
+export type { Actor, BeforeHook, Handler, Input, Operation, Organization, Plugin, Scope } from './operations/model.ts';
+export { definePlugin } from './plugin.ts';
+export type { Entity, Field, JsonSchema, Registry } from './schema/model.ts';

@@ -1,0 +1,138 @@
+import type { Logger } from 'pino';
+import type { Config } from '../config.ts';
+import type { Connections } from '../data/database.ts';
+import type { Orm } from '../data/orm.ts';
+import type { Store } from '../data/records.ts';
+import { problem } from '../errors.ts';
+import type { Files } from '../files/files.ts';
+import { NOBODY } from '../identity/authenticate.ts';
+import { allows } from '../identity/permission.ts';
+import type { Registry } from '../schema/model.ts';
+import { checkForm } from './form.ts';
+import { createIdempotency } from './idempotency.ts';
+import { createLimiter } from './limiter.ts';
+import type { Actor, BeforeHook, Caller, Handler, Input, Operation, Organization } from './model.ts';
+import { createOrganizations } from './organizations.ts';
+import { compileRunner, type Job, type Runner } from './run.ts';
+import { createScopes } from './scope.ts';
+import { createValidator } from './validate.ts';
+
+/** What an operation answered: JSON text (often built by PostgreSQL, never parsed here), or nothing. */
+export type Answer = {
+	status: number;
+	json: string | null /** An earlier answer to the same Idempotency-Key. */;
+	replayed?: boolean;
+};
+
+/** The one door: HTTP, command line, seed and handlers all come through here. */
+export type Door = {
+	operations: Map<string, Operation>;
+	/**
+	 * find → limit → idempotency → validate → authorise → scope → before hooks → handler → answer cut to its schema.
+	 * @throws Problem for everything a caller can get wrong
+	 */
+	invoke(operation: string, input: Input, actor: Actor, caller: Caller): Promise<Answer>;
+	/** Work of the platform itself, in one transaction of one organisation, with a handler's scope. */
+	asSystem: ReturnType<typeof createScopes>['asSystem'];
+	organization(id: string): Promise<Organization>;
+};
+
+/** What the door stands on; the container hands it in. */
+export type Parts = {
+	config: Config;
+	registry: Registry;
+	operations: Operation[];
+	store: Store;
+	connections: Connections;
+	orm: Orm;
+	log: Logger;
+	filesOf: (organization: string) => Files;
+	handlers: Map<string, Handler>;
+	hooks: Map<string, BeforeHook[]>;
+	service: <T>(name: string) => T;
+};
+
+/** Compiles every operation; nothing of a schema is looked at again after this. */
+export function createDoor(parts: Parts): Door {
+	const { operations, connections } = parts;
+	const validator = createValidator(parts.registry);
+	const organizations = createOrganizations(parts.store, connections);
+	const limiter = createLimiter(operations);
+	const idempotency = createIdempotency();
+	const byId = new Map(operations.map((operation) => [operation.id, operation]));
+	const scopes = createScopes(parts, organizations, (id, input, actor, inside) =>
+		run(find(id), input, actor, inside.scope.caller, inside),
+	);
+	const runners = new Map<string, Runner>(
+		operations.map((operation) => [operation.id, compileRunner(operation, parts, validator)]),
+	);
+
+	const find = (id: string): Operation => {
+		const operation = byId.get(id);
+		if (!operation) throw problem('not_found', { detail: `There is no operation “${id}”` });
+		return operation;
+	};
+
+	/** Validates and authorises, then does the work: in the transaction it is given, or in as little as it needs. */
+	const run = async (
+		operation: Operation,
+		input: Input,
+		actor: Actor,
+		caller?: Caller,
+		inside?: Job['inside'],
+	): Promise<Answer> => {
+		const runner = runners.get(operation.id) as Runner;
+		runner.check(input, actor);
+		const job: Job = { operation, input, actor, own: authorise(operation, actor) };
+		if (inside) return runner.run({ ...job, inside });
+		if (runner.direct && actor.organization) {
+			return connections.borrow(actor.organization, (sql) => runner.direct?.(job, sql) as Promise<Answer>);
+		}
+		return scopes.open({ actor, caller }, (opened) => runner.run({ ...job, inside: opened }));
+	};
+
+	return {
+		operations: byId,
+		organization: organizations.get,
+		asSystem: scopes.asSystem,
+		async invoke(id, input, sender, caller) {
+			const operation = find(id);
+			const actor = startsAfresh(operation) ? NOBODY : sender;
+			refuseStrangers(operation, actor);
+			await limiter.take(operation, actor, caller);
+			if (actor.kind === 'publishable-key' && operation.method !== 'GET') checkForm(caller);
+			const organization = actor.organization;
+			if (!caller.idempotencyKey || !operation.idempotent || !organization) return run(operation, input, actor, caller);
+			const once = { operation, input, actor, key: caller.idempotencyKey };
+			return scopes.open({ actor, caller }, (inside) =>
+				idempotency.once({ ...once, sql: inside.sql }, () => run(operation, input, actor, caller, inside)),
+			);
+		},
+	};
+}
+
+/** Signing in is for who is nobody yet, whatever token the caller still carries. */
+const startsAfresh = ({ permission, entity }: Operation): boolean => permission === 'anyone' && entity.plugin === 'identity';
+
+/** Nobody calls what needs somebody; a publishable key only calls what is public. */
+function refuseStrangers(operation: Operation, actor: Actor): void {
+	if (operation.permission === 'anyone') return;
+	if (actor.kind === 'nobody')
+		throw problem('unauthenticated', { detail: 'Send “Authorization: Bearer …” with an access token or a key' });
+	if (actor.kind === 'publishable-key' && !operation.public) {
+		throw problem('forbidden', { detail: 'A publishable key may not do this', permission: operation.permission });
+	}
+}
+
+/** The rows the actor is held to (`own`), or nothing where all of the organisation's are free to it. */
+function authorise(operation: Operation, actor: Actor): Job['own'] {
+	if (operation.permission === 'anyone' || operation.permission === 'signed-in' || actor.kind === 'publishable-key')
+		return undefined;
+	const allowed = allows(actor, operation.permission, operation.entity);
+	if (allowed === false) {
+		throw problem('forbidden', { detail: `This needs the permission ${operation.permission}`, permission: operation.permission });
+	}
+	if (allowed === true) return undefined;
+	const [field, value] = Object.entries(allowed.filter)[0] as [string, string];
+	return { field, value };
+}

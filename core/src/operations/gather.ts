@@ -1,0 +1,50 @@
+import { BootError, type BootFault } from '../errors.ts';
+import type { BeforeHook, Handler, Operation, Plugin } from './model.ts';
+
+/**
+ * What the plugins' code adds, checked against what their schemas declare.
+ * @throws BootError for every operation without its handler and every handler or hook without its operation
+ */
+export function gather(operations: Operation[], plugins: (Plugin | null)[]) {
+	const handlers = new Map<string, Handler>();
+	const hooks = new Map<string, BeforeHook[]>();
+	const services = new Map<string, unknown>();
+	const serves: Record<string, string> = {};
+	const seeds: NonNullable<Plugin['seed']>[] = [];
+	const faults: BootFault[] = [];
+	const byId = new Map(operations.map((operation) => [operation.id, operation]));
+
+	for (const plugin of plugins) {
+		if (!plugin) continue;
+		for (const [id, handler] of Object.entries(plugin.operations ?? {})) {
+			if (byId.get(id)?.kind !== 'custom' && byId.get(id)?.kind !== 'import') faults.push(unknown(plugin, id, 'operation'));
+			handlers.set(id, handler);
+		}
+		for (const [id, hook] of Object.entries(plugin.before ?? {})) {
+			if (!byId.has(id)) faults.push(unknown(plugin, id, 'hook'));
+			hooks.set(id, [...(hooks.get(id) ?? []), hook]);
+		}
+		for (const [name, service] of Object.entries(plugin.services ?? {})) services.set(name, service);
+		Object.assign(serves, plugin.serves);
+		if (plugin.seed) seeds.push(plugin.seed);
+	}
+	for (const { id, kind, entity } of operations) {
+		if (kind === 'custom' && !handlers.has(id)) {
+			faults.push({
+				code: 'handler_missing',
+				file: entity.file,
+				found: id,
+				meant: `operations: { '${id}': … } in the code of the plugin ${entity.plugin}`,
+			});
+		}
+	}
+	if (faults.length) throw new BootError(faults as [BootFault, ...BootFault[]]);
+	return { handlers, hooks, services, serves, seeds };
+}
+
+const unknown = (plugin: Plugin, id: string, what: string): BootFault => ({
+	code: 'handler_unknown',
+	file: `the code of the plugin ${plugin.name}`,
+	found: `a handler for the ${what} “${id}”`,
+	meant: 'an operation that a schema file declares',
+});

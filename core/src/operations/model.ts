@@ -1,0 +1,145 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Logger } from 'pino';
+import type { Records, Sql } from '../data/model.ts';
+import type { Files } from '../files/files.ts';
+import type { Entity, JsonSchema } from '../schema/model.ts';
+
+/** Who asks. `system` is the platform itself (seed, command line); it belongs to one organisation like everyone else. */
+export type Actor = {
+	kind: 'user' | 'secret-key' | 'publishable-key' | 'system' | 'nobody';
+	/** User or key id. */
+	id: string | null;
+	/** The organisation whose rows the actor sees; `null` only for `nobody`. */
+	organization: string | null;
+	role: string | null;
+	/** Granted permissions: `listing:read`, `listing:*`, `*`. */
+	permissions: readonly string[];
+	/** The session of a signed-in user. */
+	session?: string;
+};
+
+/** The organisation's settings that handlers need. */
+export type Organization = {
+	id: string;
+	name: string;
+	slug: string;
+	/** ISO 4217. */
+	currency: string;
+	/** ISO 3166-1 alpha-2, for phone numbers and addresses. */
+	country: string;
+	/** IANA zone. */
+	timeZone: string;
+	/** BCP 47. */
+	locale: string;
+};
+
+/** What a handler gets: its actor, its organisation, one transaction, and nothing of HTTP. */
+export type Scope = {
+	actor: Actor;
+	/** Where the call came from; absent where the platform itself is at work. */
+	caller?: Caller;
+	organization: Organization;
+	/** Reading and writing an entity's records, inside this operation's transaction and organisation. */
+	records: (entity: string) => Records;
+	/** Plain SQL with `$1` parameters, in the same transaction, under row-level security. */
+	sql: Sql;
+	/** MikroORM's entity manager, in the same transaction (entities are named as in the schema files). */
+	em: EntityManager;
+	/** Call another operation through the one door, as the same actor, in the same transaction. */
+	invoke: (operation: string, input: Input) => Promise<unknown>;
+	/** Stored files of this organisation. */
+	files: Files;
+	/** Runs after the transaction is committed; a failure is logged, never told to the caller. */
+	afterCommit: (work: () => Promise<void> | void) => void;
+	log: Logger;
+	/** A service that a plugin exports, by name. */
+	service: <T>(name: string) => T;
+};
+
+/** What a caller sends, apart from who it is. */
+export type Input = {
+	/** The record's id, for operations on a record. */
+	id?: string;
+	/** Query parameters, for reads (`limit`, `sort`, `price[gte]` …). */
+	query?: Record<string, string>;
+	/** The JSON body, already parsed. */
+	body?: unknown;
+	/** A raw body (photo, CSV) and its media type. */
+	stream?: { body: AsyncIterable<Uint8Array>; type: string };
+};
+
+/** Where a call came from; recorded and limited by, never trusted. */
+export type Caller = {
+	address: string;
+	userAgent: string;
+	requestId: string;
+	idempotencyKey?: string;
+	origin?: string;
+	form?: string;
+};
+
+export type Handler = (
+	input: { id: string; body: any; query: Record<string, string>; stream: NonNullable<Input['stream']> },
+	scope: Scope,
+) => Promise<unknown>;
+
+/** Awaited before the handler; may change the body it returns, or throw to refuse. */
+export type BeforeHook = (
+	body: Record<string, unknown>,
+	scope: Scope,
+	input: { id?: string },
+) => Promise<Record<string, unknown>> | Record<string, unknown>;
+
+export type OperationKind = 'list' | 'get' | 'create' | 'update' | 'delete' | 'import' | 'transition' | 'custom';
+
+/** One way to do a thing: what HTTP, SDK, console and code call by name. All of it is compiled at boot. */
+export type Operation = {
+	/** `listing.list`, `listing.publish`, `lead.enquire`. */
+	id: string;
+	kind: OperationKind;
+	entity: Entity;
+	title: string;
+	description: string;
+	method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+	/** Below the host, with `{id}`: `/v1/listings/{id}/publish`. */
+	path: string;
+	/** Body's schema; `undefined`: none. */
+	input?: JsonSchema;
+	/** What a publishable key may send, where that is less. */
+	publicInput?: JsonSchema;
+	accepts?: string[];
+	maxBytes?: number;
+	output?: JsonSchema;
+	/** What a publishable key gets, where that is less. */
+	publicOutput?: JsonSchema;
+	status: number;
+	permission: string;
+	public: boolean;
+	/** Whether an Idempotency-Key is honoured (every POST). */
+	idempotent: boolean;
+	limit?: { calls: number; seconds: number };
+};
+
+/** What a plugin's `src/plugin.ts` exports as default. */
+export type Plugin = {
+	name: string;
+	/** Handlers by operation id, for the operations its schemas declare. */
+	operations?: Record<string, Handler>;
+	/** Hooks by operation id; several run in plugin order. */
+	before?: Record<string, BeforeHook>;
+	/** Services by name, for `scope.service(name)`. */
+	services?: Record<string, unknown>;
+	/** Static folders served by the host: URL prefix → absolute folder (the console, the widgets). */
+	serves?: Record<string, string>;
+	/** Demo records of one organisation, made through `scope`; `random` is seeded. A second run adds nothing. */
+	seed?: (scope: Scope, random: () => number, options: SeedOptions) => Promise<void>;
+};
+
+export type SeedOptions = {
+	/** Which of the demo organisations this is, from 0. */
+	index: number;
+	/** Its part of everything: the shares of all demo organisations add up to 1. */
+	share: number;
+	/** Main records wanted over all organisations, for load tests. */
+	count?: number;
+};

@@ -1,0 +1,224 @@
+import { readExpand, readFields, readList, runList } from '../data/list.ts';
+import type { RecordObject, Sql } from '../data/model.ts';
+import { columnAt, type View } from '../data/projection.ts';
+import { isId } from '../data/records.ts';
+import type { Restriction } from '../data/write.ts';
+import { problem } from '../errors.ts';
+import type { Answer, Parts } from './door.ts';
+import type { Actor, BeforeHook, Handler, Input, Operation, Scope } from './model.ts';
+import type { Check, Outlet, Validator } from './validate.ts';
+
+/** One call, checked and authorised. `own` holds the actor to rows whose owner field is this user. */
+export type Job = {
+	operation: Operation;
+	input: Input;
+	actor: Actor;
+	own?: { field: string; value: string } | undefined;
+	inside?: { scope: Scope; sql: Sql };
+};
+
+/** An operation, compiled. */
+export type Runner = {
+	/** @throws invalid_input */
+	check(input: Input, actor: Actor): void;
+	/** One statement on a borrowed connection, where that is all the operation is. */
+	direct?: (job: Job, sql: Sql) => Promise<Answer>;
+	/** In a scope's transaction. */
+	run(job: Job & { inside: NonNullable<Job['inside']> }): Promise<Answer>;
+};
+
+type Act = (job: Job, sql: Sql) => Promise<Answer>;
+
+export function compileRunner(operation: Operation, parts: Parts, validator: Validator): Runner {
+	const check = compileCheck(operation, validator);
+	if (operation.kind === 'custom' || operation.kind === 'import')
+		return { check, run: compileHandler(operation, parts, validator) };
+	const hooks = parts.hooks.get(operation.id) ?? [];
+	const act = ACTS[operation.kind](operation, parts);
+	const onRecord = operation.path.includes('{id}');
+	const isSingle = hooks.length === 0 && operation.kind !== 'transition';
+	return {
+		check,
+		...(isSingle ? { direct: act } : {}),
+		async run(job) {
+			if (onRecord && !isId(job.input.id as string)) throw missing(operation, job.input.id);
+			let body = (job.input.body ?? {}) as Record<string, unknown>;
+			for (const hook of hooks) body = await hook(body, job.inside.scope, { ...(job.input.id ? { id: job.input.id } : {}) });
+			return act(hooks.length ? { ...job, input: { ...job.input, body } } : job, job.inside.sql);
+		},
+	};
+}
+
+/** The body against its schema; a publishable key has its own, smaller one. */
+function compileCheck(operation: Operation, validator: Validator): Runner['check'] {
+	const full = operation.input && validator.check(operation.input);
+	const narrow = operation.publicInput && validator.check(operation.publicInput);
+	return (input, actor) => {
+		const check: Check | undefined = actor.kind === 'publishable-key' ? (narrow ?? full) : full;
+		check?.(input.body);
+	};
+}
+
+type Compile = (operation: Operation, parts: Parts) => Act;
+type Derived = 'list' | 'get' | 'create' | 'update' | 'delete' | 'transition';
+
+const viewOf = ({ store }: Parts, operation: Operation, actor: Actor): View =>
+	store.views(operation.entity.name, actor.kind === 'publishable-key' ? 'public' : 'full');
+
+/** The owner restriction as a column; no owner column means nothing is the actor's own. */
+const restriction = (parts: Parts, job: Job): Restriction | undefined => {
+	const table = parts.store.tables.get(job.operation.entity.name);
+	const column = job.own && table && columnAt(table, job.own.field);
+	return column && job.own ? { column: column.name, value: job.own.value } : undefined;
+};
+
+const missing = (operation: Operation, id: string | undefined) =>
+	problem('not_found', { detail: `No ${operation.entity.title.toLowerCase()} has the id ${String(id).slice(0, 60)}` });
+
+const ACTS: Record<Derived, Compile> = {
+	list: (operation, parts) => async (job, sql) => {
+		const view = viewOf(parts, operation, job.actor);
+		const plan = readList(view, job.input.query ?? {});
+		const { records, next, total } = await runList(view, parts.store.views, plan, sql, restriction(parts, job));
+		const tail = total === undefined ? '' : `,"total":${total}`;
+		return { status: 200, json: `{"data":[${records.join(',')}],"next":${next === null ? 'null' : `"${next}"`}${tail}}` };
+	},
+	get: (operation, parts) => async (job, sql) => {
+		const view = viewOf(parts, operation, job.actor);
+		const { fields, expand, ...others } = job.input.query ?? {};
+		refuseOthers(others);
+		const id = job.input.id as string;
+		const options = { fields: fields === undefined ? undefined : readFields(view, fields), expand: readExpand(view, expand) };
+		const json = isId(id) ? await parts.store.getText(view, sql, id, { ...options, also: restriction(parts, job) }) : null;
+		if (json === null) throw missing(operation, id);
+		return { status: 200, json };
+	},
+	create: (operation, parts) => {
+		const writer = parts.store.writer(operation.entity.name);
+		return async (job, sql) => {
+			const body = job.input.body as RecordObject;
+			// Whoever may write only their own rows makes their own rows.
+			const data = job.own && body[job.own.field] === undefined ? { ...body, [job.own.field]: job.own.value } : body;
+			if (job.own && data[job.own.field] !== job.own.value) throw notOwn(operation, job.own.field);
+			const json = await writer.create(sql, job.actor.organization as string, data);
+			return { status: 201, json: job.actor.kind === 'publishable-key' ? narrowed(operation, json) : json };
+		};
+	},
+	update: (operation, parts) => {
+		const writer = parts.store.writer(operation.entity.name);
+		return async (job, sql) => {
+			const id = job.input.id as string;
+			const json = isId(id) ? await writer.update(sql, id, job.input.body as RecordObject, restriction(parts, job)) : null;
+			if (json === null) throw await whyNot(operation, parts, job, sql);
+			return { status: 200, json };
+		};
+	},
+	delete: (operation, parts) => {
+		const writer = parts.store.writer(operation.entity.name);
+		return async (job, sql) => {
+			const id = job.input.id as string;
+			if (!isId(id) || !(await writer.remove(sql, id, restriction(parts, job)))) throw await whyNot(operation, parts, job, sql);
+			return { status: 204, json: null };
+		};
+	},
+	transition: (operation, parts) => {
+		const { states } = operation.entity;
+		const name = operation.id.slice(operation.entity.name.length + 1);
+		const rule = states?.transitions[name];
+		const writer = parts.store.writer(operation.entity.name);
+		return async (job, sql) => {
+			const id = job.input.id as string;
+			const view = parts.store.views(operation.entity.name, 'full');
+			if (!states || !rule || !isId(id)) throw missing(operation, id);
+			await sql(`select 1 from ${view.table.name} where id = $1 for update`, [id]);
+			const text = await parts.store.getText(view, sql, id, { also: restriction(parts, job) });
+			if (text === null) throw await whyNot(operation, parts, job, sql);
+			const record = JSON.parse(text) as RecordObject;
+			refuseTransition(operation, name, rule, record[states.field] as string, record);
+			const json = await writer.update(sql, id, { ...(job.input.body as RecordObject), [states.field]: rule.to });
+			return { status: 200, json };
+		};
+	},
+};
+
+function refuseTransition(
+	operation: Operation,
+	name: string,
+	rule: { from: string[]; requires?: string[] },
+	state: string,
+	record: RecordObject,
+): void {
+	const title = operation.entity.title.toLowerCase();
+	if (!rule.from.includes(state)) {
+		throw problem('invalid_transition', {
+			detail: `This ${title} is ${state}; ${name} is possible from ${rule.from.join(' or ')}`,
+			found: state,
+			expected: rule.from,
+		});
+	}
+	const unset = (rule.requires ?? []).filter((field) => record[field] === null || record[field] === undefined);
+	if (unset.length) {
+		throw problem('invalid_input', {
+			detail: `Before ${name} this ${title} needs ${unset.join(', ')}`,
+			errors: unset.map((field) => ({ pointer: `/${field}`, code: 'required', detail: `This is needed before ${name}` })),
+		});
+	}
+}
+
+/** Not there is 404; there, but somebody else's, is 403. */
+async function whyNot(operation: Operation, parts: Parts, job: Job, sql: Sql): Promise<unknown> {
+	const id = job.input.id as string;
+	const view = parts.store.views(operation.entity.name, 'full');
+	const exists = job.own && isId(id) && (await parts.store.getText(view, sql, id)) !== null;
+	return exists ? notOwn(operation, job.own?.field ?? '') : missing(operation, id);
+}
+
+const notOwn = (operation: Operation, field: string) =>
+	problem('forbidden', {
+		detail: `Your role may do this only with records whose ${field} you are`,
+		permission: operation.permission,
+	});
+
+function refuseOthers(others: Record<string, string>): void {
+	const [name] = Object.keys(others);
+	if (name !== undefined) {
+		const detail = `Found the parameter “${name.slice(0, 60)}”; this operation takes fields and expand`;
+		throw problem('invalid_query', { detail, errors: [{ pointer: `?${name}`, code: 'unknown', detail }] });
+	}
+}
+
+/** What a form on a page is told of the record it made. */
+function narrowed(operation: Operation, json: string): string {
+	const record = JSON.parse(json) as RecordObject;
+	const names = Object.keys(operation.publicOutput?.properties ?? { id: true });
+	return JSON.stringify(Object.fromEntries(names.map((name) => [name, record[name] ?? null])));
+}
+
+/** A plugin's own code, its answer cut to what the schema names. */
+function compileHandler(operation: Operation, parts: Parts, validator: Validator): Runner['run'] {
+	const handler = parts.handlers.get(operation.id) as Handler;
+	const outlet: Outlet | undefined = operation.output && validator.outlet(operation.output);
+	const hooks: BeforeHook[] = parts.hooks.get(operation.id) ?? [];
+	const needsRecord = operation.path.includes('{id}');
+	return async ({ input, inside, own, ...job }) => {
+		if (needsRecord) await refuseMissing(operation, parts, { input, inside, own, ...job });
+		let body = input.body as Record<string, unknown>;
+		for (const hook of hooks) body = await hook(body, inside.scope, { ...(input.id ? { id: input.id } : {}) });
+		const { id = '', query = {}, stream } = input;
+		const value = await handler({ id, body, query, stream: stream as NonNullable<Input['stream']> }, inside.scope);
+		const json = outlet ? JSON.stringify(outlet(value)) : null;
+		return { status: operation.status, json };
+	};
+}
+
+/** An operation on a record starts from a record that is there and, where the role says so, the actor's own. */
+async function refuseMissing(
+	operation: Operation,
+	parts: Parts,
+	job: Job & { inside: NonNullable<Job['inside']> },
+): Promise<void> {
+	const id = job.input.id as string;
+	const view = viewOf(parts, operation, job.actor);
+	const text = isId(id) ? await parts.store.getText(view, job.inside.sql, id, { also: restriction(parts, job) }) : null;
+	if (text === null) throw await whyNot(operation, parts, job, job.inside.sql);
+}

@@ -1,0 +1,95 @@
+import type { Sql } from '../data/model.ts';
+import type { Transaction } from '../data/orm.ts';
+import { problem } from '../errors.ts';
+import type { Answer, Parts } from './door.ts';
+import type { Actor, Caller, Input, Organization, Scope } from './model.ts';
+import type { Organizations } from './organizations.ts';
+
+/** An open scope and the transaction it stands in. */
+export type Inside = { scope: Scope; sql: Sql };
+
+type Call = (operation: string, input: Input, actor: Actor, inside: Inside) => Promise<Answer>;
+
+/** Who asks, and from where; the platform itself comes from nowhere. */
+type Asking = { actor: Actor; caller?: Caller | undefined };
+
+/** Opens the scope that a handler works in: one transaction, one organisation, one actor. */
+export function createScopes(parts: Parts, organizations: Organizations, call: Call) {
+	const { orm, log } = parts;
+
+	const scopeOf = (
+		{ actor, caller }: Asking,
+		organization: Organization,
+		{ sql, em }: Transaction,
+		later: (() => unknown)[],
+	): Inside => {
+		const inside: Inside = { sql, scope: undefined as never };
+		inside.scope = {
+			actor,
+			...(caller ? { caller } : {}),
+			organization,
+			sql,
+			em,
+			log: log.child({ organization: organization.id, actor: actor.id }),
+			files: parts.filesOf(organization.id),
+			records: (entity) => parts.store.records(entity, sql, organization.id),
+			service: parts.service,
+			afterCommit: (work) => later.push(work),
+			invoke: async (operation, input) => {
+				const { json } = await call(operation, input, actor, inside);
+				return json === null ? null : JSON.parse(json);
+			},
+		};
+		return inside;
+	};
+
+	const runLater = (later: (() => unknown)[]): void => {
+		for (const work of later) {
+			Promise.resolve()
+				.then(work)
+				.catch((error: unknown) => log.error({ err: error }, 'work after commit failed'));
+		}
+	};
+
+	/** What was put off is done after the commit, and not at all where there is none. */
+	const inTransaction = async <T>(asking: Asking, id: string, work: (inside: Inside) => Promise<T>): Promise<T> => {
+		const later: (() => unknown)[] = [];
+		const result = await orm.transaction(id, async (transaction) => {
+			const organization = await organizations.read(id, transaction.sql);
+			return work(scopeOf(asking, organization, transaction, later));
+		});
+		runLater(later);
+		return result;
+	};
+
+	return {
+		/** In a transaction of its own; without an organisation (signing in) there is no transaction and no row to see. */
+		async open<T>(asking: Asking, work: (inside: Inside) => Promise<T>): Promise<T> {
+			const { organization } = asking.actor;
+			if (organization === null) return work(scopeOf(asking, NO_ORGANIZATION, NO_TRANSACTION, []));
+			return inTransaction(asking, organization, work);
+		},
+		/** The platform itself at work for one organisation: seed, import, command line. */
+		asSystem: <T>(organization: string, work: (scope: Scope) => Promise<T>): Promise<T> => {
+			const actor: Actor = { kind: 'system', id: null, organization, role: null, permissions: ['*'] };
+			return inTransaction({ actor }, organization, ({ scope }) => work(scope));
+		},
+	};
+}
+
+const NO_ORGANIZATION: Organization = {
+	id: '',
+	name: '',
+	slug: '',
+	currency: 'USD',
+	country: 'US',
+	timeZone: 'UTC',
+	locale: 'en',
+};
+
+const NO_TRANSACTION: Transaction = {
+	sql: () => {
+		throw problem('unauthenticated', { detail: 'Nobody has signed in, so there is no organisation to work in' });
+	},
+	em: undefined as never,
+};
