@@ -1,0 +1,16 @@
+import { definePlugin } from '@freehold/core';
+import { seed } from '../seed/leads.ts';
+import { keepNormalised } from './operations/contact.ts';
+import { enquire } from './operations/enquire.ts';
+import { prepareLead } from './operations/lead.ts';
+
+export default definePlugin({
+	name: 'crm',
+	operations: { 'lead.enquire': enquire },
+	before: {
+		'contact.create': keepNormalised,
+		'contact.update': keepNormalised,
+		'lead.create': prepareLead,
+	},
+	seed,
+});

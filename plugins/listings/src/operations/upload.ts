@@ -1,0 +1,30 @@
+import { problem } from '@freehold/core';
+import type { Handler } from '@freehold/core';
+import { receivePhoto } from '../photos/receive.ts';
+import { storePhoto } from '../photos/store.ts';
+
+/** More would be scrolled past; also bounds what one listing can cost. */
+const MOST_PHOTOS = 20;
+
+/** Takes one picture, whatever its name or its declared type say, and puts it behind the others. */
+export const upload: Handler = async ({ id, stream }, scope) => {
+	await scope.records('listing').get(id, { fields: ['reference'] });
+	const photo = await receivePhoto(await readWhole(stream.body));
+	// Two uploads at once take their places one after the other.
+	await scope.sql('select id from listings where id = $1 for update', [id]);
+	const [row] = await scope.sql<{ count: string; next: number }>(
+		'select count(*) as count, coalesce(max(position) + 1, 0) as next from listing_photos where listing = $1',
+		[id],
+	);
+	if (Number(row?.count) >= MOST_PHOTOS) {
+		throw problem('conflict', { detail: `A listing has at most ${MOST_PHOTOS} photos; delete one first` });
+	}
+	return scope.records('listing-photo').create({ listing: id, position: row?.next ?? 0, ...(await storePhoto(photo, scope.files)) });
+};
+
+/** The host has bounded the size already. */
+async function readWhole(body: AsyncIterable<Uint8Array>): Promise<Buffer> {
+	const parts: Uint8Array[] = [];
+	for await (const part of body) parts.push(part);
+	return Buffer.concat(parts);
+}

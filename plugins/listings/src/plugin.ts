@@ -1,0 +1,20 @@
+import { definePlugin } from '@freehold/core';
+import { seed } from '../seed/listings.ts';
+import { closeOnRent, closeOnSale, prepareListing, preparePublication, refuseFreeListing } from './operations/listing.ts';
+import { keepAddressKey } from './operations/property.ts';
+import { upload } from './operations/upload.ts';
+
+export default definePlugin({
+	name: 'listings',
+	operations: { 'listing.upload': upload },
+	before: {
+		'property.create': keepAddressKey,
+		'property.update': keepAddressKey,
+		'listing.create': prepareListing,
+		'listing.update': refuseFreeListing,
+		'listing.publish': preparePublication,
+		'listing.sell': closeOnSale,
+		'listing.rent': closeOnRent,
+	},
+	seed,
+});
