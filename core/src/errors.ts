@@ -73,6 +73,7 @@ export const ERRORS = {
 
 	// Boot: database
 	database_unreachable: { status: 'boot', title: 'The database cannot be reached' },
+	database_in_use: { status: 'boot', title: 'Another process has the embedded database open' },
 	database_version: { status: 'boot', title: 'The database is too old' },
 	database_role: { status: 'boot', title: 'The database role could bypass row-level security' },
 	migration_pending: { status: 'boot', title: 'The database is behind the migration files' },

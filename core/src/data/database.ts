@@ -1,9 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
+import type { PGlite } from '@electric-sql/pglite';
 import { Pool, type PoolClient } from 'pg';
 import type { Config } from '../config.ts';
+import { lockFolder } from './lock.ts';
 import type { Sql } from './model.ts';
 
 /**
@@ -23,8 +23,12 @@ export type Connections = {
 	sent: { statements: number };
 };
 
-export type PostgresPool = { pool: Pool; reserve: (organization: string | null) => Promise<PoolClient> };
-export type PGliteTurns = { pglite: PGlite; turn: <T>(organization: string | null, work: () => Promise<T>) => Promise<T> };
+/** `isOpen`: statements of plugins will run, which could change the setting; the next borrower then sets it anew. */
+export type PostgresPool = { pool: Pool; reserve: (organization: string | null, isOpen?: boolean) => Promise<PoolClient> };
+export type PGliteTurns = {
+	pglite: PGlite;
+	turn: <T>(organization: string | null, work: () => Promise<T>, isOpen?: boolean) => Promise<T>;
+};
 
 /** The role that serves; it owns nothing and cannot bypass row-level security. */
 export const APP_ROLE = 'freehold_app';
@@ -45,13 +49,14 @@ export function connectPostgres(config: Pick<Config, 'databaseUrl' | 'databasePo
 	const serving = new WeakMap<PoolClient, string>();
 	const sent = { statements: 0 };
 
-	const reserve = async (organization: string | null): Promise<PoolClient> => {
+	const reserve = async (organization: string | null, isOpen = false): Promise<PoolClient> => {
 		const client = await pool.connect();
 		const wanted = organization ?? '';
 		if (serving.get(client) !== wanted) {
 			serving.set(client, wanted);
 			client.query({ name: 'organization', text: SET_ORGANIZATION, values: [wanted] }).catch(() => serving.delete(client));
 		}
+		if (isOpen) serving.delete(client);
 		return client;
 	};
 
@@ -89,8 +94,10 @@ export async function connectPglite(
 	loadFrom?: Blob,
 ): Promise<Connections> {
 	const folder = config.dataFolder === 'memory://' ? undefined : join(config.dataFolder, 'postgres');
-	if (folder) mkdirSync(folder, { recursive: true });
-	const pglite = await PGlite.create({
+	const unlock = folder ? lockFolder(config.dataFolder) : () => {};
+	// Not loaded where PostgreSQL serves: it is a whole database.
+	const { PGlite } = await import('@electric-sql/pglite');
+	const pglite: PGlite = await PGlite.create({
 		...(folder ? { dataDir: folder } : {}),
 		...(loadFrom ? { loadDataDir: loadFrom } : {}),
 		relaxedDurability: !folder,
@@ -98,12 +105,12 @@ export async function connectPglite(
 	await prepare(pglite);
 	await pglite.exec(`set timezone = 'UTC'; set session authorization ${APP_ROLE};`);
 
-	let serving = '';
+	let serving: string | undefined = '';
 	let tail: Promise<unknown> = Promise.resolve();
 	const sent = { statements: 0 };
 	const holding = new AsyncLocalStorage<true>();
 
-	const turn = <T>(organization: string | null, work: () => Promise<T>): Promise<T> => {
+	const turn = <T>(organization: string | null, work: () => Promise<T>, isOpen = false): Promise<T> => {
 		if (holding.getStore()) {
 			throw new Error('The embedded database has one connection: inside an operation use the scope’s sql, records or em');
 		}
@@ -113,6 +120,7 @@ export async function connectPglite(
 				serving = wanted;
 				await pglite.query(SET_ORGANIZATION, [wanted]);
 			}
+			if (isOpen) serving = undefined;
 			return holding.run(true, work);
 		});
 		tail = mine.catch(() => {});
@@ -133,6 +141,7 @@ export async function connectPglite(
 		async close() {
 			await tail;
 			await pglite.close();
+			unlock();
 		},
 	};
 }

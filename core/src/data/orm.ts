@@ -1,6 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { EntitySchema } from '@mikro-orm/core';
-import { PgliteDriver } from '@mikro-orm/pglite';
 import { type EntityManager, MikroORM, PostgreSqlDriver } from '@mikro-orm/postgresql';
 import { CompiledQuery, type ControlledTransaction, PGliteDialect, PostgresDialect } from 'kysely';
 import type { Connections, PGliteTurns, PostgresPool } from './database.ts';
@@ -33,7 +32,7 @@ export async function createOrm(connections: Connections, tables: Table[]): Prom
 				})
 			: await MikroORM.init({
 					...shared,
-					driver: PgliteDriver as never,
+					driver: (await import('@mikro-orm/pglite')).PgliteDriver as never,
 					driverOptions: pgliteDialect(connections.native as PGliteTurns),
 				});
 
@@ -49,7 +48,7 @@ export async function createOrm(connections: Connections, tables: Table[]): Prom
 					return work({ sql, em: em as EntityManager });
 				});
 			return connections.kind === 'pglite'
-				? (connections.native as PGliteTurns).turn(organization, run)
+				? (connections.native as PGliteTurns).turn(organization, run, true)
 				: serving.run(organization, run);
 		},
 	};
@@ -77,7 +76,7 @@ const serving = new AsyncLocalStorage<string | null>();
 
 function postgresDialect({ pool, reserve }: PostgresPool): PostgresDialect {
 	return new PostgresDialect({
-		pool: { connect: () => reserve(serving.getStore() ?? null), end: async () => {}, options: pool.options } as never,
+		pool: { connect: () => reserve(serving.getStore() ?? null, true), end: async () => {}, options: pool.options } as never,
 	});
 }
 

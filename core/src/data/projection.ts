@@ -53,7 +53,7 @@ function viewOf(table: Table, audience: Audience, tables: Map<string, Table>, re
 	}
 	const expansions = expansionsOf(entity, audience, tables, registry);
 	const filters = new Map(filtersOf(entity, registry.words, audience).map((filter) => [filter.field, filter]));
-	return { table, audience, fields, expansions, filters, conditions: (alias) => conditionsOf(table, audience, alias) };
+	return { table, audience, fields, expansions, filters, conditions: (alias) => conditionsOf(table, audience, alias, tables) };
 }
 
 /** SQL that makes one record's JSON, the fields in schema order, expansions in their places. */
@@ -123,7 +123,7 @@ export function columnAt(table: Table, path: string): Column | undefined {
 	});
 }
 
-function conditionsOf(table: Table, audience: Audience, alias: string): string[] {
+function conditionsOf(table: Table, audience: Audience, alias: string, tables: Map<string, Table>): string[] {
 	const conditions: string[] = [];
 	if (table.archive) conditions.push(`${alias}.archived_at is null`);
 	if (audience === 'public') {
@@ -131,8 +131,26 @@ function conditionsOf(table: Table, audience: Audience, alias: string): string[]
 			const column = columnAt(table, path);
 			if (column) conditions.push(`${alias}.${column.name} in (${values.map(literal).join(', ')})`);
 		}
+		conditions.push(...wholesOf(table, tables).map((whole) => wholeIsPublic(whole, alias, tables)));
 	}
 	return conditions;
+}
+
+type Whole = { table: Table; column: string };
+
+/** What a row is a part of (`x-on-delete: cascade`), where not all of those are public. */
+const wholesOf = (table: Table, tables: Map<string, Table>): Whole[] =>
+	table.foreignKeys.flatMap(({ onDelete, table: name, column }) => {
+		const whole =
+			onDelete === 'cascade' && name !== table.name ? [...tables.values()].find((other) => other.name === name) : undefined;
+		return whole?.entity.public ? [{ table: whole, column }] : [];
+	});
+
+/** A part is as public as its whole: the photos of a draft are not seen. */
+function wholeIsPublic({ table, column }: Whole, alias: string, tables: Map<string, Table>): string {
+	const inner = `${alias}w`;
+	const where = [`${inner}.id = ${alias}.${column}`, ...conditionsOf(table, 'public', inner, tables)];
+	return `exists (select 1 from ${table.name} ${inner} where ${where.join(' and ')})`;
 }
 
 /** A value of a schema file (never of a caller) as SQL. */

@@ -25,7 +25,7 @@ type Parts = {
 
 /** Koa over the door: what HTTP adds, and nothing of what operations do. */
 export function createHttp({ config, log, registry, door, identity, serves, condition }: Parts): RequestListener {
-	const koa = new Koa<State>({ proxy: config.trustProxy });
+	const koa = new Koa<State>({ proxy: config.trustProxy, maxIpsCount: 1 });
 	koa.use(requests(log, config.mode === 'production'));
 	if (config.allowedHosts.length) koa.use(knownHosts(config.allowedHosts));
 	if (config.corsOrigins.length) koa.use(configuredOrigins(config.corsOrigins));

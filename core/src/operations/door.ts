@@ -83,12 +83,27 @@ export function createDoor(parts: Parts): Door {
 	): Promise<Answer> => {
 		const runner = runners.get(operation.id) as Runner;
 		runner.check(input, actor);
-		const job: Job = { operation, input, actor, own: authorise(operation, actor) };
+		// An operation that declares no body has none, whatever was sent.
+		const taken = operation.input ? input : { ...input, body: undefined };
+		const job: Job = { operation, input: taken, actor, own: authorise(operation, actor) };
 		if (inside) return runner.run({ ...job, inside });
-		if (runner.direct && actor.organization) {
-			return connections.borrow(actor.organization, (sql) => runner.direct?.(job, sql) as Promise<Answer>);
-		}
+		const { direct } = runner;
+		const ready = direct && actor.organization ? await prepareOutside(runner, job, caller) : null;
+		if (direct && ready) return connections.borrow(actor.organization, (sql) => direct(ready, sql));
 		return scopes.open({ actor, caller }, (opened) => runner.run({ ...job, inside: opened }));
+	};
+
+	/** The job with its hooks done, or null where one of them needs the database. */
+	const prepareOutside = async ({ prepare }: Runner, job: Job, caller?: Caller): Promise<Job | null> => {
+		if (!prepare) return job;
+		const { scope, isTouched } = await scopes.outside({ actor: job.actor, caller });
+		try {
+			const prepared = await prepare(job, scope);
+			return isTouched() ? null : prepared;
+		} catch (error) {
+			if (isTouched()) return null;
+			throw error;
+		}
 	};
 
 	return {

@@ -21,8 +21,10 @@ export type Job = {
 export type Runner = {
 	/** @throws invalid_input */
 	check(input: Input, actor: Actor): void;
-	/** One statement on a borrowed connection, where that is all the operation is. */
+	/** One statement on a borrowed connection, where that is all the operation is but for its hooks. */
 	direct?: (job: Job, sql: Sql) => Promise<Answer>;
+	/** Lets the hooks look at the input and change it; absent: there are none. */
+	prepare?: (job: Job, scope: Scope) => Promise<Job>;
 	/** In a scope's transaction. */
 	run(job: Job & { inside: NonNullable<Job['inside']> }): Promise<Answer>;
 };
@@ -35,19 +37,27 @@ export function compileRunner(operation: Operation, parts: Parts, validator: Val
 		return { check, run: compileHandler(operation, parts, validator) };
 	const hooks = parts.hooks.get(operation.id) ?? [];
 	const act = ACTS[operation.kind](operation, parts);
+	const prepare = hooks.length ? prepareWith(hooks) : undefined;
 	const onRecord = operation.path.includes('{id}');
-	const isSingle = hooks.length === 0 && operation.kind !== 'transition';
 	return {
 		check,
-		...(isSingle ? { direct: act } : {}),
+		...(operation.kind === 'transition' ? {} : { direct: act }),
+		...(prepare ? { prepare } : {}),
 		async run(job) {
 			if (onRecord && !isId(job.input.id as string)) throw missing(operation, job.input.id);
-			let body = (job.input.body ?? {}) as Record<string, unknown>;
-			for (const hook of hooks) body = await hook(body, job.inside.scope, { ...(job.input.id ? { id: job.input.id } : {}) });
-			return act(hooks.length ? { ...job, input: { ...job.input, body } } : job, job.inside.sql);
+			return act(prepare ? await prepare(job, job.inside.scope) : job, job.inside.sql);
 		},
 	};
 }
+
+/** Hooks in the order of their plugins, each with the body that the one before it left. */
+const prepareWith =
+	(hooks: BeforeHook[]) =>
+	async <J extends Job>(job: J, scope: Scope): Promise<J> => {
+		let body = (job.input.body ?? {}) as Record<string, unknown>;
+		for (const hook of hooks) body = await hook(body, scope, job.input.id === undefined ? {} : { id: job.input.id });
+		return { ...job, input: { ...job.input, body } };
+	};
 
 /** The body against its schema; a publishable key has its own, smaller one. */
 function compileCheck(operation: Operation, validator: Validator): Runner['check'] {
@@ -199,13 +209,12 @@ function compileHandler(operation: Operation, parts: Parts, validator: Validator
 	const handler = parts.handlers.get(operation.id) as Handler;
 	const outlet: Outlet | undefined = operation.output && validator.outlet(operation.output);
 	const hooks: BeforeHook[] = parts.hooks.get(operation.id) ?? [];
+	const prepare = prepareWith(hooks);
 	const needsRecord = operation.path.includes('{id}');
-	return async ({ input, inside, own, ...job }) => {
-		if (needsRecord) await refuseMissing(operation, parts, { input, inside, own, ...job });
-		let body = input.body as Record<string, unknown>;
-		for (const hook of hooks) body = await hook(body, inside.scope, { ...(input.id ? { id: input.id } : {}) });
-		const { id = '', query = {}, stream } = input;
-		const value = await handler({ id, body, query, stream: stream as NonNullable<Input['stream']> }, inside.scope);
+	return async (job) => {
+		if (needsRecord) await refuseMissing(operation, parts, job);
+		const { id = '', query = {}, body, stream } = (hooks.length ? await prepare(job, job.inside.scope) : job).input;
+		const value = await handler({ id, body, query, stream: stream as NonNullable<Input['stream']> }, job.inside.scope);
 		const json = outlet ? JSON.stringify(outlet(value)) : null;
 		return { status: operation.status, json };
 	};

@@ -63,6 +63,21 @@ export function createScopes(parts: Parts, organizations: Organizations, call: C
 	};
 
 	return {
+		/**
+		 * A scope in front of the database, for hooks that may well not need it: most only look at what was sent. The first touch of
+		 * anything stored ends the attempt (`isTouched`), and the work begins again in a transaction.
+		 */
+		async outside({ actor, caller }: Asking): Promise<{ scope: Scope; isTouched: () => boolean }> {
+			let touched = false;
+			const touch = (): never => {
+				touched = true;
+				throw new Error('Begins again in a transaction');
+			};
+			const organization = await organizations.get(actor.organization as string);
+			const plain = { actor, ...(caller ? { caller } : {}), organization, log, service: parts.service };
+			const stored = Object.fromEntries(STORED.map((name) => [name, { get: touch }]));
+			return { scope: Object.defineProperties(plain, stored) as Scope, isTouched: () => touched };
+		},
 		/** In a transaction of its own; without an organisation (signing in) there is no transaction and no row to see. */
 		async open<T>(asking: Asking, work: (inside: Inside) => Promise<T>): Promise<T> {
 			const { organization } = asking.actor;
@@ -76,6 +91,9 @@ export function createScopes(parts: Parts, organizations: Organizations, call: C
 		},
 	};
 }
+
+/** What of a scope is stored, or needs a transaction. */
+const STORED = ['sql', 'em', 'records', 'invoke', 'files', 'afterCommit'] as const;
 
 const NO_ORGANIZATION: Organization = {
 	id: '',

@@ -6,12 +6,27 @@ const LEADS = 20;
 const HOUR = 3_600_000;
 
 /** Stages of a believable pipeline, in the order in which leads are made. */
-const STAGES = ['new', 'new', 'contacted', 'new', 'qualified', 'viewing', 'new', 'contacted', 'won', 'lost', 'qualified', 'contacted'];
+const STAGES = [
+	'new',
+	'new',
+	'contacted',
+	'new',
+	'qualified',
+	'viewing',
+	'new',
+	'contacted',
+	'won',
+	'lost',
+	'qualified',
+	'contacted',
+];
 const SOURCES = ['website', 'website', 'portal', 'website', 'phone', 'referral', 'website', 'walk_in'];
 
 /** Twenty people who asked about homes on the market. Again changes nothing. */
 export const seed: NonNullable<Plugin['seed']> = async (scope, random, { index, share }) => {
-	const listings = await scope.records('listing').list({ filter: { 'status[in]': ['active', 'under_offer'] }, sort: 'reference', limit: 40 });
+	const listings = await scope
+		.records('listing')
+		.list({ filter: { 'status[in]': ['active', 'under_offer'] }, sort: 'reference', limit: 40 });
 	const people = PEOPLE.slice(Math.round(index * LEADS * 0.6), Math.round(index * LEADS * 0.6) + Math.round(LEADS * share));
 	const [first] = people;
 	if (!first || (await scope.records('contact').find({ email: emailOf(first) }))) return;
@@ -59,4 +74,9 @@ const NOTES: Record<string, string> = {
 };
 
 const emailOf = (name: string): string =>
-	`${name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replaceAll(' ', '.').replace(/[^a-z.-]/g, '')}@example.com`;
+	`${name
+		.normalize('NFD')
+		.replace(/\p{M}/gu, '')
+		.toLowerCase()
+		.replaceAll(' ', '.')
+		.replace(/[^a-z.-]/g, '')}@example.com`;

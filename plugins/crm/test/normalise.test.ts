@@ -30,14 +30,35 @@ describe('An email address', () => {
 		);
 	});
 
-	it.each(['', '@', 'ann', 'ann@', 'ann@example', '@example.com', 'a b@example.com', 'ann@exa mple.com', 'ann@example..com', 'a@b@example.com', 'Ann <ann@example.com>', `${'a'.repeat(250)}@example.com`])('is not %j', (text) => {
+	it.each([
+		'',
+		'@',
+		'ann',
+		'ann@',
+		'ann@example',
+		'@example.com',
+		'a b@example.com',
+		'ann@exa mple.com',
+		'ann@example..com',
+		'a@b@example.com',
+		'Ann <ann@example.com>',
+		`${'a'.repeat(250)}@example.com`,
+	])('is not %j', (text) => {
 		expect(normaliseEmail(text)).toBeNull();
 	});
 });
 
 describe('A phone number', () => {
 	it('is one and the same however it is written', () => {
-		const ways = ['2065550142', '(206) 555-0142', '206.555.0142', '1 206 555 0142', '+1 206-555-0142', '+12065550142', ' ２０６ ５５５ ０１４２ '];
+		const ways = [
+			'2065550142',
+			'(206) 555-0142',
+			'206.555.0142',
+			'1 206 555 0142',
+			'+1 206-555-0142',
+			'+12065550142',
+			' ２０６ ５５５ ０１４２ ',
+		];
 		expect(new Set(ways.map((way) => normalisePhone(way, 'US')))).toEqual(new Set(['+12065550142']));
 	});
 

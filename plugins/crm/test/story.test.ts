@@ -11,7 +11,7 @@ describeOnBoth('An enquiry from a brokerage’s page', (driver) => {
 	let listing: { id: string; agent: string; headline: string };
 	let number = 0;
 	beforeAll(async () => {
-		freehold = await startApp(driver);
+		freehold = await startApp(driver, { trustProxy: true });
 		broker = await freehold.harbor.asUser('broker');
 		visitor = await freehold.harbor.publishableKey([SITE]);
 	});
@@ -20,25 +20,60 @@ describeOnBoth('An enquiry from a brokerage’s page', (driver) => {
 		listing = await listed(`House ${++number}`);
 	});
 
-	const call = async (method: string, path: string, body?: unknown) => (await freehold.call(method, path, { as: broker, body })).body;
+	const call = async (method: string, path: string, body?: unknown) =>
+		(await freehold.call(method, path, { as: broker, body })).body;
 	async function listed(headline: string) {
-		const draft = await call('POST', '/v1/listings', { headline, price: { amount: '725000.00', currency: 'USD' }, address: { line1: `${number} Main St`, city: 'Seattle', country: 'US' } });
+		const draft = await call('POST', '/v1/listings', {
+			headline,
+			price: { amount: '725000.00', currency: 'USD' },
+			address: { line1: `${number} Main St`, city: 'Seattle', country: 'US' },
+		});
 		return call('POST', `/v1/listings/${draft.id}/publish`);
 	}
 	/** Every visitor has an address of their own, as on a real site. */
 	const enquire = (body: object, headers: Record<string, string> = {}): Promise<Answer> =>
-		freehold.call('POST', '/v1/leads/enquire', { as: visitor, body: { message: 'Is it still free?', ...body }, headers: { origin: SITE, 'freehold-form': 'elapsed=4000; trap=0', 'x-forwarded-for': `10.0.0.${++number % 250}`, ...headers } });
+		freehold.call('POST', '/v1/leads/enquire', {
+			as: visitor,
+			body: { message: 'Is it still free?', ...body },
+			headers: {
+				origin: SITE,
+				'freehold-form': 'elapsed=4000; trap=0',
+				'x-forwarded-for': `10.0.0.${++number % 250}`,
+				...headers,
+			},
+		});
 	const leadsOf = async (contact: string) => (await call('GET', `/v1/leads?contact=${contact}&sort=createdAt`)).data;
 	const contactsBy = async (email: string) => (await call('GET', `/v1/contacts?email=${encodeURIComponent(email)}`)).data;
 	const aDayPasses = () => freehold.app.asSystem(freehold.harbor.id, (scope) => scope.sql(LONG_AGO));
 
 	it('makes a contact and a lead on the listing, for the listing’s agent', async () => {
-		const { status, body } = await enquire({ listing: listing.id, name: ' Maria  Oduya ', email: 'Maria@Example.com ', phone: '(206) 555-0142', consent: true });
+		const { status, body } = await enquire({
+			listing: listing.id,
+			name: ' Maria  Oduya ',
+			email: 'Maria@Example.com ',
+			phone: '(206) 555-0142',
+			consent: true,
+		});
 		expect([status, body]).toEqual([201, { received: true, reference: expect.stringMatching(/^Q-/) }]);
 		const [contact] = await contactsBy('maria@example.com');
-		expect(contact).toMatchObject({ name: { full: 'Maria Oduya' }, email: 'maria@example.com', phone: '+12065550142', agent: listing.agent });
+		expect(contact).toMatchObject({
+			name: { full: 'Maria Oduya' },
+			email: 'maria@example.com',
+			phone: '+12065550142',
+			agent: listing.agent,
+		});
 		expect(await leadsOf(contact.id)).toMatchObject([
-			{ reference: body.reference, listing: listing.id, agent: listing.agent, stage: 'new', source: 'website', enquiries: 1, consent: true, message: 'Is it still free?', subject: `Enquiry: ${listing.headline}` },
+			{
+				reference: body.reference,
+				listing: listing.id,
+				agent: listing.agent,
+				stage: 'new',
+				source: 'website',
+				enquiries: 1,
+				consent: true,
+				message: 'Is it still free?',
+				subject: `Enquiry: ${listing.headline}`,
+			},
 		]);
 	});
 
@@ -47,7 +82,9 @@ describeOnBoth('An enquiry from a brokerage’s page', (driver) => {
 		const byEmail = await enquire({ listing: listing.id, name: 'Aiko', email: 'AIKO@example.com' });
 		const other = await listed('Another house');
 		const byPhone = await enquire({ listing: other.id, name: 'Aiko T.', email: 'new@example.com', phone: '+1 206 555 0151' });
-		expect([byEmail, byPhone].map(({ status, body }) => [status, Object.keys(body)])).toEqual(Array(2).fill([first.status, Object.keys(first.body)]));
+		expect([byEmail, byPhone].map(({ status, body }) => [status, Object.keys(body)])).toEqual(
+			Array(2).fill([first.status, Object.keys(first.body)]),
+		);
 		const [contact, ...others] = await contactsBy('aiko@example.com');
 		expect([others, await contactsBy('new@example.com')]).toEqual([[], []]);
 		const leads = await leadsOf(contact.id);
@@ -62,7 +99,10 @@ describeOnBoth('An enquiry from a brokerage’s page', (driver) => {
 		await enquire({ listing: listing.id, name: 'Ben', email: 'ben@example.com', phone: '206 555 0160' });
 		const [ben] = await contactsBy('ben@example.com');
 		expect(ben.phone).toBeNull();
-		expect((await leadsOf(ben.id)).at(-1)).toMatchObject({ listing: listing.id, notes: expect.stringContaining('another contact, Carla') });
+		expect((await leadsOf(ben.id)).at(-1)).toMatchObject({
+			listing: listing.id,
+			notes: expect.stringContaining('another contact, Carla'),
+		});
 	});
 
 	it('adds to the open lead on the same listing instead of opening a second one', async () => {
@@ -73,7 +113,11 @@ describeOnBoth('An enquiry from a brokerage’s page', (driver) => {
 		expect(second.body.reference).toBe(first.body.reference);
 		const [dan] = await contactsBy('dan@example.com');
 		const [lead, ...others] = await leadsOf(dan.id);
-		expect([others, lead.enquiries, lead.message]).toEqual([[], 2, expect.stringMatching(/^Is it still free\?\n\n\[.+ UTC\]\nMay I come on Friday\?$/)]);
+		expect([others, lead.enquiries, lead.message]).toEqual([
+			[],
+			2,
+			expect.stringMatching(/^Is it still free\?\n\n\[.+ UTC\]\nMay I come on Friday\?$/),
+		]);
 		await call('POST', `/v1/leads/${lead.id}/lose`);
 		await enquire({ ...person, message: 'I have changed my mind' });
 		expect(await leadsOf(dan.id)).toHaveLength(2);
@@ -89,7 +133,8 @@ describeOnBoth('An enquiry from a brokerage’s page', (driver) => {
 	});
 
 	it('needs an email address or a phone number that can be one, and says which is wrong', async () => {
-		const faults = async (body: object) => (await enquire({ name: 'Finn', ...body })).body.errors.map((fault: { pointer: string }) => fault.pointer);
+		const faults = async (body: object) =>
+			(await enquire({ name: 'Finn', ...body })).body.errors.map((fault: { pointer: string }) => fault.pointer);
 		expect(await faults({})).toEqual(['/email']);
 		expect(await faults({ email: 'finn@', phone: '12' })).toEqual(['/email', '/phone']);
 		expect(await faults({ email: 'finn@example.com', phone: 'none' })).toEqual(['/phone']);

@@ -1,9 +1,10 @@
 import sharp from 'sharp';
 import { developPixels, type Photo, pixelsOf } from '../src/photos/develop.ts';
+import { DECORS } from './pictures/decor.ts';
 import { drawHouse, type Style } from './pictures/houses.ts';
 import { HOURS, type Hour } from './pictures/landscape.ts';
 import { PAINTS } from './pictures/parts.ts';
-import { DECORS, drawRoom, type Room } from './pictures/rooms.ts';
+import { drawRoom, type Room } from './pictures/rooms.ts';
 import { pick, type Random } from './pictures/shapes.ts';
 
 export type Captioned = { photo: Photo; caption: string };

@@ -1,13 +1,20 @@
 import { addressKey } from '../src/operations/property.ts';
-import { between, pick, type Random } from './pictures/shapes.ts';
 import type { Style } from './pictures/houses.ts';
+import { between, pick, type Random } from './pictures/shapes.ts';
 import type { Place } from './places.ts';
 import { WORDS } from './words.ts';
 
 /** A home of the demo: what its property is, and how its listing offers it. */
 export type Home = { style: Style; property: Record<string, unknown>; listing: Record<string, unknown> };
 
-type Kind = { propertyType: string; beds: [number, number]; sqft: [number, number]; lot: [number, number] | null; years: [number, number]; floor: number };
+type Kind = {
+	propertyType: string;
+	beds: [number, number];
+	sqft: [number, number];
+	lot: [number, number] | null;
+	years: [number, number];
+	floor: number;
+};
 
 const KINDS: Record<Style, Kind> = {
 	craftsman: { propertyType: 'house', beds: [3, 5], sqft: [1700, 3000], lot: [3600, 6200], years: [1908, 1931], floor: 1 },
@@ -21,7 +28,28 @@ const KINDS: Record<Style, Kind> = {
 };
 
 /** What stands on such streets, most common first; a list of cards gets a bit of everything. */
-const MIX: Style[] = ['craftsman', 'modern', 'condo', 'midcentury', 'townhouse', 'farmhouse', 'modern', 'craftsman', 'condo', 'townhouse', 'midcentury', 'craftsman', 'farmhouse', 'condo', 'modern', 'shop', 'townhouse', 'craftsman', 'midcentury', 'land'];
+const MIX: Style[] = [
+	'craftsman',
+	'modern',
+	'condo',
+	'midcentury',
+	'townhouse',
+	'farmhouse',
+	'modern',
+	'craftsman',
+	'condo',
+	'townhouse',
+	'midcentury',
+	'craftsman',
+	'farmhouse',
+	'condo',
+	'modern',
+	'shop',
+	'townhouse',
+	'craftsman',
+	'midcentury',
+	'land',
+];
 
 /** Makes homes that differ in style, place and words from those before. */
 export function createComposer(random: Random, places: readonly Place[], now = Date.now()) {
@@ -32,8 +60,18 @@ export function createComposer(random: Random, places: readonly Place[], now = D
 	const addressIn = (place: Place, style: Style) => {
 		for (let attempt = 0; ; attempt++) {
 			const number = place.numbers + Math.floor(random() * 90) * 10 + Math.floor(random() * 10);
-			const unit = style === 'condo' ? `Apt ${2 + Math.floor(random() * 7)}${String(1 + Math.floor(random() * 12)).padStart(2, '0')}` : undefined;
-			const address = { line1: `${number} ${pick(random, place.streets)}`, ...(unit ? { line2: unit } : {}), city: place.city, region: 'WA', postalCode: place.postalCode, country: 'US' };
+			const unit =
+				style === 'condo'
+					? `Apt ${2 + Math.floor(random() * 7)}${String(1 + Math.floor(random() * 12)).padStart(2, '0')}`
+					: undefined;
+			const address = {
+				line1: `${number} ${pick(random, place.streets)}`,
+				...(unit ? { line2: unit } : {}),
+				city: place.city,
+				region: 'WA',
+				postalCode: place.postalCode,
+				country: 'US',
+			};
 			// A hundred thousand homes do not all find a number of their own in these streets.
 			if (usedAddresses.has(addressKey(address)) && attempt < 20) continue;
 			usedAddresses.add(addressKey(address));
@@ -48,7 +86,10 @@ export function createComposer(random: Random, places: readonly Place[], now = D
 		const kind = KINDS[style];
 		const facts = factsOf(random, kind, style);
 		const address = addressIn(place, style);
-		const location = { latitude: round(place.latitude + between(random, -0.0035, 0.0035), 5), longitude: round(place.longitude + between(random, -0.0045, 0.0045), 5) };
+		const location = {
+			latitude: round(place.latitude + between(random, -0.0035, 0.0035), 5),
+			longitude: round(place.longitude + between(random, -0.0045, 0.0045), 5),
+		};
 		const features = [...WORDS[style].features].sort(() => random() - 0.5).slice(0, 5);
 		const place_ = { address, location, ...facts, features };
 		const isRent = (style === 'condo' || style === 'townhouse') && index % 4 === 0;
@@ -66,7 +107,9 @@ export function createComposer(random: Random, places: readonly Place[], now = D
 				...place_,
 				purpose: isRent ? 'rent' : 'sale',
 				headline: headlineOf(random, words.headlines, fill, usedHeadlines),
-				description: [pick(random, words.openings), pick(random, words.insides), pick(random, words.outsides), place.life].map(fill).join('\n\n'),
+				description: [pick(random, words.openings), pick(random, words.insides), pick(random, words.outsides), place.life]
+					.map(fill)
+					.join('\n\n'),
 				price: priceOf(random, kind, place, facts, isRent),
 				...statusOf(index, now, isRent),
 			},
@@ -76,7 +119,14 @@ export function createComposer(random: Random, places: readonly Place[], now = D
 
 const COUNTS = ['no', 'one', 'two', 'three', 'four', 'five'];
 
-type Facts = { propertyType: string; bedrooms?: number; bathrooms?: number; livingArea?: Area; lotArea?: Area; yearBuilt?: number };
+type Facts = {
+	propertyType: string;
+	bedrooms?: number;
+	bathrooms?: number;
+	livingArea?: Area;
+	lotArea?: Area;
+	yearBuilt?: number;
+};
 type Area = { value: number; unit: 'sqft' };
 
 function factsOf(random: Random, kind: Kind, style: Style): Facts {

@@ -16,13 +16,27 @@ export const seed: NonNullable<Plugin['seed']> = async (scope, random, { index, 
 	const compose = createComposer(random, places);
 	const homes = Array.from({ length: wanted }, compose);
 	const known = await scope.records('listing').find({ reference: referenceOf(index, 0) });
-	if (!known) await addHomes(homes, agents.data.map(({ id }) => id as string), index, scope, random);
+	if (!known)
+		await addHomes(
+			homes,
+			agents.data.map(({ id }) => id as string),
+			index,
+			scope,
+			random,
+		);
 	if (count) await addMany(Math.round(count * share), compose, scope);
 };
 
-const referenceOf = (organization: number, index: number): string => `${organization === 0 ? 'HP' : `E${organization}`}-${1001 + index}`;
+const referenceOf = (organization: number, index: number): string =>
+	`${organization === 0 ? 'HP' : `E${organization}`}-${1001 + index}`;
 
-async function addHomes(homes: Home[], agents: string[], organization: number, scope: Scope, random: () => number): Promise<void> {
+async function addHomes(
+	homes: Home[],
+	agents: string[],
+	organization: number,
+	scope: Scope,
+	random: () => number,
+): Promise<void> {
 	const properties = await scope.records('property').createMany(homes.map(({ property }) => property));
 	const rows = homes.map(({ listing }, index) => ({
 		...listing,
@@ -36,7 +50,12 @@ async function addHomes(homes: Home[], agents: string[], organization: number, s
 		homes.map(async ({ style }, index) => {
 			const pictures = await album.photosOf(style, index);
 			return Promise.all(
-				pictures.map(async ({ photo, caption }, position) => ({ listing: listings[index], position, caption, ...(await storePhoto(photo, scope.files)) })),
+				pictures.map(async ({ photo, caption }, position) => ({
+					listing: listings[index],
+					position,
+					caption,
+					...(await storePhoto(photo, scope.files)),
+				})),
 			);
 		}),
 	);

@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addressKey } from '../src/operations/property.ts';
 
-const address = fc.record({ line1: fc.string({ minLength: 1 }), line2: fc.option(fc.string()), city: fc.string({ minLength: 1 }), postalCode: fc.option(fc.string()), country: fc.constantFrom('US', 'AE', 'NO') });
+const address = fc.record({
+	line1: fc.string({ minLength: 1 }),
+	line2: fc.option(fc.string()),
+	city: fc.string({ minLength: 1 }),
+	postalCode: fc.option(fc.string()),
+	country: fc.constantFrom('US', 'AE', 'NO'),
+});
 
 describe('The key of an address', () => {
 	it('is the same in any case and with any spaces around and between', () => {
@@ -18,7 +24,13 @@ describe('The key of an address', () => {
 
 	it('differs by house, unit, place and country', () => {
 		const home = { line1: '12 Main St', city: 'Kent', country: 'US' };
-		const keys = [home, { ...home, line1: '1 2 Main St' }, { ...home, line2: '3' }, { ...home, city: 'Kirkland' }, { ...home, country: 'GB' }].map(addressKey);
+		const keys = [
+			home,
+			{ ...home, line1: '1 2 Main St' },
+			{ ...home, line2: '3' },
+			{ ...home, city: 'Kirkland' },
+			{ ...home, country: 'GB' },
+		].map(addressKey);
 		expect(new Set(keys).size).toBe(keys.length);
 	});
 });

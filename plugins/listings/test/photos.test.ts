@@ -11,7 +11,8 @@ describe('Photos', () => {
 	});
 	afterAll(() => freehold?.stop());
 
-	const draft = async (): Promise<string> => (await freehold.call('POST', '/v1/listings', { as: broker, body: { headline: 'A house' } })).body.id;
+	const draft = async (): Promise<string> =>
+		(await freehold.call('POST', '/v1/listings', { as: broker, body: { headline: 'A house' } })).body.id;
 	const send = (id: string, body: Uint8Array, type = 'image/jpeg') =>
 		freehold.call('POST', `/v1/listings/${id}/photos`, { as: broker, body, headers: { 'content-type': type } });
 	const picture = (width: number, height: number) => sharp({ create: { width, height, channels: 3, background: '#7a9' } });
@@ -25,9 +26,13 @@ describe('Photos', () => {
 			.toBuffer();
 		expect((await sharp(shot).metadata()).exif).toBeDefined();
 		const { body } = await send(await draft(), shot);
-		expect(body).toMatchObject({ width: 1800, height: 2700, variants: { small: { width: 400, height: 600 }, medium: { width: 1000 }, large: { width: 1800 } } });
+		expect(body).toMatchObject({
+			width: 1600,
+			height: 2400,
+			variants: { small: { width: 400, height: 600 }, medium: { width: 1000 }, large: { width: 1600 } },
+		});
 		const kept = await stored(body.url);
-		expect(kept).toMatchObject({ format: 'webp', width: 1800, height: 2700 });
+		expect(kept).toMatchObject({ format: 'webp', width: 1600, height: 2400 });
 		expect([kept.exif, kept.orientation, kept.xmp]).toEqual([undefined, undefined, undefined]);
 		expect(body.placeholder).toMatch(/^data:image\/webp;base64,[\w+/=]{40,400}$/);
 	});
@@ -71,7 +76,9 @@ describe('Photos', () => {
 		const sent = await Promise.all(Array.from({ length: 22 }, () => send(id, small, 'image/webp')));
 		expect(sent.map(({ status }) => status).sort()).toEqual([...Array(20).fill(201), 409, 409]);
 		const { data } = (await freehold.call('GET', `/v1/listing-photos?listing=${id}&limit=100`, { as: broker })).body;
-		expect(data.map(({ position }: { position: number }) => position).sort((a: number, b: number) => a - b)).toEqual([...Array(20).keys()]);
+		expect(data.map(({ position }: { position: number }) => position).sort((a: number, b: number) => a - b)).toEqual([
+			...Array(20).keys(),
+		]);
 	});
 
 	it('go to a listing that is there, from whoever may change it', async () => {
@@ -80,8 +87,12 @@ describe('Photos', () => {
 		const id = await draft();
 		const path = `/v1/listings/${id}/photos`;
 		const headers = { 'content-type': 'image/webp' };
-		expect((await freehold.call('POST', path, { as: await freehold.harbor.asUser('viewer'), body: small, headers })).status).toBe(403);
-		expect((await freehold.call('POST', path, { as: await freehold.palm.asUser('broker'), body: small, headers })).status).toBe(404);
+		expect((await freehold.call('POST', path, { as: await freehold.harbor.asUser('viewer'), body: small, headers })).status).toBe(
+			403,
+		);
+		expect((await freehold.call('POST', path, { as: await freehold.palm.asUser('broker'), body: small, headers })).status).toBe(
+			404,
+		);
 	});
 
 	it('can be captioned and moved, not replaced', async () => {

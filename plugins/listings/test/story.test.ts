@@ -18,13 +18,25 @@ describeOnBoth('A listing, from draft to sold', (driver) => {
 	const call = (method: string, path: string, body?: unknown) => freehold.call(method, path, { as: broker, body });
 	const look = (path: string) => freehold.call('GET', path, { as: visitor, headers: { origin: SITE } });
 	const address = { line1: '1318 W Galer St', city: 'Seattle', region: 'WA', postalCode: '98119', country: 'US' };
-	const home = { headline: 'Craftsman by Kerry Park', price: { amount: '1400000.00', currency: 'USD' }, address, bedrooms: 4, bathrooms: 2.25, propertyType: 'house' };
+	const home = {
+		headline: 'Craftsman by Kerry Park',
+		price: { amount: '1400000.00', currency: 'USD' },
+		address,
+		bedrooms: 4,
+		bathrooms: 2.25,
+		propertyType: 'house',
+	};
 	const draft = async (fields: object = home) => (await call('POST', '/v1/listings', fields)).body;
 
 	it('starts as a draft with a reference, the agent who entered it, and its property', async () => {
 		const { status, body } = await call('POST', '/v1/listings', home);
 		expect(status).toBe(201);
-		expect(body).toMatchObject({ status: 'draft', purpose: 'sale', reference: expect.stringMatching(/^[0-9A-Z]{4}-[0-9A-Z]{4}$/), listedAt: null });
+		expect(body).toMatchObject({
+			status: 'draft',
+			purpose: 'sale',
+			reference: expect.stringMatching(/^[0-9A-Z]{4}-[0-9A-Z]{4}$/),
+			listedAt: null,
+		});
 		const me = (await call('GET', '/v1/auth/me')).body;
 		expect(body.agent).toBe(me.user.id);
 		const property = (await call('GET', `/v1/properties/${body.property}`)).body;
@@ -83,21 +95,48 @@ describeOnBoth('A listing, from draft to sold', (driver) => {
 
 	it('can be withdrawn, reworked and listed again', async () => {
 		const { id } = await draft();
-		for (const [step, state] of [['publish', 'active'], ['withdraw', 'withdrawn'], ['redraft', 'draft'], ['publish', 'active'], ['offer', 'under_offer'], ['relist', 'active']]) {
+		for (const [step, state] of [
+			['publish', 'active'],
+			['withdraw', 'withdrawn'],
+			['redraft', 'draft'],
+			['publish', 'active'],
+			['offer', 'under_offer'],
+			['relist', 'active'],
+		]) {
 			expect((await call('POST', `/v1/listings/${id}/${step}`)).body.status).toBe(state);
 		}
+	});
+
+	it('keeps its photos to itself while it is a draft', async () => {
+		const { id } = await draft();
+		const picture = await sharp({ create: { width: 40, height: 30, channels: 3, background: '#678' } })
+			.webp()
+			.toBuffer();
+		const headers = { 'content-type': 'image/webp' };
+		await freehold.call('POST', `/v1/listings/${id}/photos`, { as: broker, body: picture, headers });
+		expect((await look(`/v1/listing-photos?listing=${id}`)).body.data).toEqual([]);
+		await call('POST', `/v1/listings/${id}/publish`);
+		expect((await look(`/v1/listing-photos?listing=${id}`)).body.data).toHaveLength(1);
 	});
 
 	it('shows its photos in order, one page load, one round trip', async () => {
 		const { id } = await draft();
 		await call('POST', `/v1/listings/${id}/publish`);
-		const picture = await sharp({ create: { width: 1200, height: 800, channels: 3, background: '#678' } }).jpeg().toBuffer();
+		const picture = await sharp({ create: { width: 1200, height: 800, channels: 3, background: '#678' } })
+			.jpeg()
+			.toBuffer();
 		for (const position of [0, 1]) {
-			const { status, body } = await freehold.call('POST', `/v1/listings/${id}/photos`, { as: broker, body: picture, headers: { 'content-type': 'image/jpeg' } });
+			const { status, body } = await freehold.call('POST', `/v1/listings/${id}/photos`, {
+				as: broker,
+				body: picture,
+				headers: { 'content-type': 'image/jpeg' },
+			});
 			expect([status, body]).toEqual([201, expect.objectContaining({ listing: id, position, width: 1200, height: 800 })]);
 		}
 		const before = freehold.app.sent.statements;
-		const { body } = await look(`/v1/listings?expand=listing-photos&sort=-price&q=kerry&bedrooms[gte]=4&address.city=Seattle&propertyType=house`);
+		const { body } = await look(
+			`/v1/listings?expand=listing-photos&sort=-price&q=kerry&bedrooms[gte]=4&address.city=Seattle&propertyType=house`,
+		);
 		expect(freehold.app.sent.statements - before).toBeLessThanOrEqual(1);
 		const shown = body.data.find((one: { id: string }) => one.id === id);
 		expect(shown.listingPhotos.map(({ position }: { position: number }) => position)).toEqual([0, 1]);

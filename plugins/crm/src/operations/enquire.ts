@@ -1,5 +1,5 @@
-import { problem } from '@freehold/core';
 import type { Handler, RecordObject, Scope } from '@freehold/core';
+import { problem } from '@freehold/core';
 import { normaliseEmail, normalisePhone } from '../normalise.ts';
 import { createReference } from './lead.ts';
 
@@ -33,9 +33,14 @@ function readPerson({ name, email, phone }: Enquiry, country: string): Person {
 		phone: given.phone && normalisePhone(given.phone, country),
 	};
 	const errors = [];
-	if (given.email && !person.email) errors.push(fault('/email', 'email', 'Must be an email address such as ann@example.com', given.email));
-	if (given.phone && !person.phone) errors.push(fault('/phone', 'phone', `Must be a phone number, with the country code unless it is in ${country}`, given.phone));
-	if (!given.email && !given.phone) errors.push(fault('/email', 'required', 'An email address or a phone number is needed, to answer you'));
+	if (given.email && !person.email)
+		errors.push(fault('/email', 'email', 'Must be an email address such as ann@example.com', given.email));
+	if (given.phone && !person.phone)
+		errors.push(
+			fault('/phone', 'phone', `Must be a phone number, with the country code unless it is in ${country}`, given.phone),
+		);
+	if (!given.email && !given.phone)
+		errors.push(fault('/email', 'required', 'An email address or a phone number is needed, to answer you'));
 	if (errors.length) throw refuse(errors);
 	return person;
 }
@@ -55,7 +60,9 @@ async function visibleListing(id: string, scope: Scope): Promise<RecordObject> {
 async function takeTurn({ email, phone }: Person, scope: Scope): Promise<void> {
 	const identities = [email, phone].filter((identity) => identity !== null).sort();
 	for (const identity of identities) {
-		await scope.sql('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`crm.contact ${scope.organization.id} ${identity}`]);
+		await scope.sql('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
+			`crm.contact ${scope.organization.id} ${identity}`,
+		]);
 	}
 }
 
@@ -63,7 +70,11 @@ async function takeTurn({ email, phone }: Person, scope: Scope): Promise<void> {
  * The contact with this email address, else the one with this phone number, else a new one. A known contact is never
  * changed by what a stranger typed; what differs stands as a note on the lead for a colleague to decide.
  */
-async function contactOf(person: Person, listing: RecordObject | null, scope: Scope): Promise<{ contact: RecordObject; note: string | null }> {
+async function contactOf(
+	person: Person,
+	listing: RecordObject | null,
+	scope: Scope,
+): Promise<{ contact: RecordObject; note: string | null }> {
 	const contacts = scope.records('contact');
 	const byEmail = person.email ? await contacts.find({ email: person.email }) : null;
 	const byPhone = person.phone ? await contacts.find({ phone: person.phone }) : null;
@@ -75,7 +86,8 @@ async function contactOf(person: Person, listing: RecordObject | null, scope: Sc
 
 function noteOn(person: Person, contact: RecordObject, byPhone: RecordObject | null): string | null {
 	const notes = [];
-	if (byPhone && byPhone.id !== contact.id) notes.push(`The phone number given (${person.phone}) is that of another contact, ${byPhone.name?.full}.`);
+	if (byPhone && byPhone.id !== contact.id)
+		notes.push(`The phone number given (${person.phone}) is that of another contact, ${byPhone.name?.full}.`);
 	else if (person.phone && person.phone !== contact.phone) notes.push(`Gave the phone number ${person.phone}.`);
 	if (person.email && person.email !== contact.email) notes.push(`Gave the email address ${person.email}.`);
 	if (person.name.toLowerCase() !== String(contact.name?.full).toLowerCase()) notes.push(`Gave the name ${person.name}.`);
@@ -87,7 +99,13 @@ async function openLead(contact: RecordObject, listing: RecordObject | null, sco
 	return scope.records('lead').find({ contact: contact.id, 'stage[in]': OPEN, ...about });
 }
 
-async function openNew(contact: RecordObject, listing: RecordObject | null, { message, consent }: Enquiry, note: string | null, scope: Scope): Promise<RecordObject> {
+async function openNew(
+	contact: RecordObject,
+	listing: RecordObject | null,
+	{ message, consent }: Enquiry,
+	note: string | null,
+	scope: Scope,
+): Promise<RecordObject> {
 	return scope.records('lead').create({
 		reference: createReference(),
 		subject: listing?.headline ? `Enquiry: ${listing.headline}`.slice(0, 200) : 'General enquiry',
@@ -103,7 +121,12 @@ async function openNew(contact: RecordObject, listing: RecordObject | null, { me
 	});
 }
 
-async function addTo(lead: RecordObject, { message, consent }: Enquiry, note: string | null, scope: Scope): Promise<RecordObject> {
+async function addTo(
+	lead: RecordObject,
+	{ message, consent }: Enquiry,
+	note: string | null,
+	scope: Scope,
+): Promise<RecordObject> {
 	const text = message.trim();
 	const lastAt = Date.parse(lead.lastEnquiryAt ?? 0);
 	if ((lead.message === text || lead.message?.endsWith(`\n${text}`)) && Date.now() - lastAt < SAME_CLICK_MS) return lead;
@@ -121,7 +144,12 @@ async function addTo(lead: RecordObject, { message, consent }: Enquiry, note: st
 /** Where there is no room for everything, the newest is what a colleague needs. */
 const keepEnd = (text: string, most: number): string => (text.length <= most ? text : `…${text.slice(1 - most)}`);
 
-const fault = (pointer: string, code: string, detail: string, found?: string) => ({ pointer, code, detail, ...(found ? { found: found.slice(0, 100) } : {}) });
+const fault = (pointer: string, code: string, detail: string, found?: string) => ({
+	pointer,
+	code,
+	detail,
+	...(found ? { found: found.slice(0, 100) } : {}),
+});
 
 const refuse = (errors: ReturnType<typeof fault>[]) =>
 	problem('invalid_input', { detail: errors.map(({ pointer, detail }) => `${pointer}: ${detail}`).join('; '), errors });

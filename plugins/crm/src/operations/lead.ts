@@ -16,6 +16,8 @@ export const prepareLead: BeforeHook = async (body, scope) => ({
 });
 
 async function subjectOf(listing: string | undefined | null, scope: Scope): Promise<string> {
-	const headline = listing ? (await scope.records('listing').list({ filter: { id: listing }, limit: 1 })).data[0]?.headline : null;
+	const headline = listing
+		? (await scope.records('listing').list({ filter: { id: listing }, limit: 1 })).data[0]?.headline
+		: null;
 	return headline ? `Enquiry: ${headline}`.slice(0, 200) : 'General enquiry';
 }

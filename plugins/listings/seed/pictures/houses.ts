@@ -1,4 +1,4 @@
-import { broadleaf, distance, fir, garden, type Hour, HORIZON, lawn, outdoors, shrubs, walk } from './landscape.ts';
+import { broadleaf, distance, fir, garden, HORIZON, type Hour, lawn, outdoors, shrubs, walk } from './landscape.ts';
 import { battens, chimney, door, gable, type Paint, pane, shadow, siding, slope } from './parts.ts';
 import { between, circle, HEIGHT, line, path, polygon, type Random, rect, svg, WIDTH } from './shapes.ts';
 
@@ -40,12 +40,26 @@ export const HOUSES: Record<Style, (random: Random, paint: Paint, hour: Hour) =>
 			pane(left + 50, 470, 110, 96, paint.trim, 2, 1) +
 			pane(right - 160, 470, 110, 96, paint.trim, 3, 1) +
 			door(572, FOOT - 14, 56, 118, paint);
-		const roof = polygon([left - 52, eaves + 58, left + 6, eaves + 12, right - 6, eaves + 12, right + 52, eaves + 58], paint.roof) + rect(left - 52, eaves + 56, right - left + 104, 12, paint.trim);
-		const column = (x: number) => polygon([x - 15, 548, x - 10, eaves + 68, x + 10, eaves + 68, x + 15, 548], paint.trim) + rect(x - 23, 546, 46, FOOT - 546, '#8b7f76') + rect(x - 27, 540, 54, 9, paint.trim);
-		const steps = [0, 1, 2].map((step) => rect(porch + 10 - step * 8, FOOT - 16 + step * 8, 140 + step * 16, 9, step % 2 ? '#b9ada0' : '#cbbfb1')).join('');
+		const roof =
+			polygon([left - 52, eaves + 58, left + 6, eaves + 12, right - 6, eaves + 12, right + 52, eaves + 58], paint.roof) +
+			rect(left - 52, eaves + 56, right - left + 104, 12, paint.trim);
+		const column = (x: number) =>
+			polygon([x - 15, 548, x - 10, eaves + 68, x + 10, eaves + 68, x + 15, 548], paint.trim) +
+			rect(x - 23, 546, 46, FOOT - 546, '#8b7f76') +
+			rect(x - 27, 540, 54, 9, paint.trim);
+		const steps = [0, 1, 2]
+			.map((step) => rect(porch + 10 - step * 8, FOOT - 16 + step * 8, 140 + step * 16, 9, step % 2 ? '#b9ada0' : '#cbbfb1'))
+			.join('');
 		const under = rect(left, eaves + 68, right - left, 26, '#000000', { opacity: 0.2 });
 		return {
-			content: body + under + roof + [left + 8, 496, 704, right - 8].map(column).join('') + shrubs(random, left - 10, 490, FOOT + 8, hour) + shrubs(random, 716, right + 16, FOOT + 8, hour) + steps,
+			content:
+				body +
+				under +
+				roof +
+				[left + 8, 496, 704, right - 8].map(column).join('') +
+				shrubs(random, left - 10, 490, FOOT + 8, hour) +
+				shrubs(random, 716, right + 16, FOOT + 8, hour) +
+				steps,
 			left,
 			right,
 			entrance: 600,
@@ -69,7 +83,9 @@ export const HOUSES: Record<Style, (random: Random, paint: Paint, hour: Hour) =>
 			door(left + 142, FOOT - 6, 56, 118, paint) +
 			polygon([left - 16, 446, left + 10, 414, middle - 4, 414, middle - 4, 446], paint.roof) +
 			rect(left - 16, 444, middle - left + 10, 8, paint.trim) +
-			[left, left + 118, left + 212, middle - 16].map((x) => rect(x, 452, 11, FOOT - 452, paint.trim === '#2e3336' ? '#f6f4ef' : paint.trim)).join('') +
+			[left, left + 118, left + 212, middle - 16]
+				.map((x) => rect(x, 452, 11, FOOT - 452, paint.trim === '#2e3336' ? '#f6f4ef' : paint.trim))
+				.join('') +
 			shrubs(random, middle + 8, right, FOOT + 8, hour) +
 			rect(left + 120, FOOT - 8, 100, 12, '#cbbfb1');
 		return { content, left, right, entrance: left + 170 };
@@ -141,31 +157,68 @@ export const HOUSES: Record<Style, (random: Random, paint: Paint, hour: Hour) =>
 	condo: (random, paint, hour) => {
 		const [left, right, top, storeys] = [350, 850, 112, 6];
 		const storey = (FOOT - 70 - top) / storeys;
-		let content = rect(left, top, right - left, FOOT - top, paint.wall) + rect(left + 330, top - 34, 170, FOOT - top + 34, paint.shade) + rect(left - 8, top - 10, 346, 14, paint.roof) + rect(left + 322, top - 46, 186, 14, paint.roof);
+		let content =
+			rect(left, top, right - left, FOOT - top, paint.wall) +
+			rect(left + 330, top - 34, 170, FOOT - top + 34, paint.shade) +
+			rect(left - 8, top - 10, 346, 14, paint.roof) +
+			rect(left + 322, top - 46, 186, 14, paint.roof);
 		for (let floor = 0; floor < storeys; floor++) {
 			const y = top + 22 + floor * storey;
 			for (const x of [left + 24, left + 128, left + 232]) content += pane(x, y, 76, storey * 0.56, paint.trim, 2, 1);
 			content += pane(left + 356, y, 118, storey * 0.56, paint.trim, 3, 1);
-			content += rect(left + 338, y + storey * 0.62, 154, 4, '#e9e9e6') + rect(left + 338, y + storey * 0.36, 154, 2.5, '#e9e9e6');
-			for (let bar = 0; bar <= 12; bar++) content += rect(left + 338 + bar * 12.6, y + storey * 0.36, 1.6, storey * 0.28, '#e9e9e6', { opacity: 0.8 });
+			content +=
+				rect(left + 338, y + storey * 0.62, 154, 4, '#e9e9e6') + rect(left + 338, y + storey * 0.36, 154, 2.5, '#e9e9e6');
+			for (let bar = 0; bar <= 12; bar++)
+				content += rect(left + 338 + bar * 12.6, y + storey * 0.36, 1.6, storey * 0.28, '#e9e9e6', { opacity: 0.8 });
 		}
-		content += rect(left, FOOT - 62, right - left, 62, '#5b5751') + pane(left + 30, FOOT - 50, 120, 42, '#3d3a36', 3, 1) + pane(left + 350, FOOT - 50, 120, 42, '#3d3a36', 3, 1) + door(left + 220, FOOT, 54, 56, { ...paint, trim: '#3d3a36' }) + rect(left + 190, FOOT - 72, 116, 10, paint.trim);
-		content += rect(0, 650, WIDTH, 40, hour.path, { opacity: 0.8 }) + broadleaf(random, left - 60, 640, 190, hour.tree) + broadleaf(random, right + 70, 640, 210, hour.tree);
+		content +=
+			rect(left, FOOT - 62, right - left, 62, '#5b5751') +
+			pane(left + 30, FOOT - 50, 120, 42, '#3d3a36', 3, 1) +
+			pane(left + 350, FOOT - 50, 120, 42, '#3d3a36', 3, 1) +
+			door(left + 220, FOOT, 54, 56, { ...paint, trim: '#3d3a36' }) +
+			rect(left + 190, FOOT - 72, 116, 10, paint.trim);
+		content +=
+			rect(0, 650, WIDTH, 40, hour.path, { opacity: 0.8 }) +
+			broadleaf(random, left - 60, 640, 190, hour.tree) +
+			broadleaf(random, right + 70, 640, 210, hour.tree);
 		return { content, left, right, entrance: null };
 	},
 	land: (random, _paint, hour) => {
-		let content = path(`M0 ${HORIZON + 70} Q400 ${HORIZON + 20} 760 ${HORIZON + 66} T${WIDTH} ${HORIZON + 50} L${WIDTH} ${HORIZON + 96} Q700 ${HORIZON + 60} 0 ${HORIZON + 110} Z`, 'url(#water)', { opacity: 0.75 });
-		for (let x = 60; x < WIDTH; x += 130) content += rect(x, 640 + (x % 3) * 6, 9, 62, '#8a6d52') + rect(x - 66, 656, 140, 6, '#8a6d52') + rect(x - 66, 678, 140, 6, '#8a6d52');
+		let content = path(
+			`M0 ${HORIZON + 70} Q400 ${HORIZON + 20} 760 ${HORIZON + 66} T${WIDTH} ${HORIZON + 50} L${WIDTH} ${HORIZON + 96} Q700 ${HORIZON + 60} 0 ${HORIZON + 110} Z`,
+			'url(#water)',
+			{ opacity: 0.75 },
+		);
+		for (let x = 60; x < WIDTH; x += 130)
+			content +=
+				rect(x, 640 + (x % 3) * 6, 9, 62, '#8a6d52') +
+				rect(x - 66, 656, 140, 6, '#8a6d52') +
+				rect(x - 66, 678, 140, 6, '#8a6d52');
 		for (const x of [120, 250, 930, 1060]) content += fir(x, 640, between(random, 260, 400), hour.tree[0], hour.tree[1]);
 		return { content, left: 420, right: 780, entrance: null };
 	},
 	shop: (random, paint, hour) => {
 		const [left, right, top] = [250, 950, 250];
-		let content = rect(left, top, right - left, FOOT - top, '#a8634c') + siding(left, top, right - left, 190, '#8a4f3c', 12) + rect(left - 12, top - 20, right - left + 24, 24, paint.roof);
+		let content =
+			rect(left, top, right - left, FOOT - top, '#a8634c') +
+			siding(left, top, right - left, 190, '#8a4f3c', 12) +
+			rect(left - 12, top - 20, right - left + 24, 24, paint.roof);
 		for (let index = 0; index < 5; index++) content += pane(left + 40 + index * 132, top + 46, 86, 112, '#f0e6d6', 2, 3);
-		content += rect(left, 438, right - left, FOOT - 438, '#2f3b3d') + pane(left + 30, 476, 240, 118, '#2f3b3d', 3, 1) + pane(right - 270, 476, 240, 118, '#2f3b3d', 3, 1) + door(572, FOOT, 64, 132, paint);
-		for (let index = 0; index < 14; index++) content += polygon([left + index * 50, 440, left + 50 + index * 50, 440, left + 50 + index * 50, 472, left + index * 50, 472], index % 2 ? '#f4ecdd' : paint.door);
-		content += circle(left + 20, 420, 60, 'url(#lamp)') + circle(right - 20, 420, 60, 'url(#lamp)') + rect(0, FOOT, WIDTH, 90, hour.path) + broadleaf(random, left - 90, 640, 230, hour.tree);
+		content +=
+			rect(left, 438, right - left, FOOT - 438, '#2f3b3d') +
+			pane(left + 30, 476, 240, 118, '#2f3b3d', 3, 1) +
+			pane(right - 270, 476, 240, 118, '#2f3b3d', 3, 1) +
+			door(572, FOOT, 64, 132, paint);
+		for (let index = 0; index < 14; index++)
+			content += polygon(
+				[left + index * 50, 440, left + 50 + index * 50, 440, left + 50 + index * 50, 472, left + index * 50, 472],
+				index % 2 ? '#f4ecdd' : paint.door,
+			);
+		content +=
+			circle(left + 20, 420, 60, 'url(#lamp)') +
+			circle(right - 20, 420, 60, 'url(#lamp)') +
+			rect(0, FOOT, WIDTH, 90, hour.path) +
+			broadleaf(random, left - 90, 640, 230, hour.tree);
 		return { content, left, right, entrance: null };
 	},
 };
@@ -177,7 +230,13 @@ function foreground(random: Random, hour: Hour): string {
 	for (let index = 0; index < 34; index++) {
 		const x = random() < 0.5 ? between(random, 0, 330) : between(random, 870, WIDTH);
 		const y = between(random, 700, 796);
-		grass += circle(x, y, between(random, 3, 6.5), blooms[index % blooms.length] as string, { opacity: hour.isDark ? 0.45 : 0.85 });
+		grass += circle(x, y, between(random, 3, 6.5), blooms[index % blooms.length] as string, {
+			opacity: hour.isDark ? 0.45 : 0.85,
+		});
 	}
-	return path(`M0 ${HEIGHT} L0 716 Q120 690 250 730 T420 ${HEIGHT} Z`, hour.tree[1], { opacity: 0.55 }) + path(`M${WIDTH} ${HEIGHT} L${WIDTH} 706 Q1080 690 950 736 T800 ${HEIGHT} Z`, hour.tree[1], { opacity: 0.55 }) + grass;
+	return (
+		path(`M0 ${HEIGHT} L0 716 Q120 690 250 730 T420 ${HEIGHT} Z`, hour.tree[1], { opacity: 0.55 }) +
+		path(`M${WIDTH} ${HEIGHT} L${WIDTH} 706 Q1080 690 950 736 T800 ${HEIGHT} Z`, hour.tree[1], { opacity: 0.55 }) +
+		grass
+	);
 }

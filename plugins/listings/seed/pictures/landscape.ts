@@ -121,9 +121,30 @@ function peak(x: number, top: number, hour: Hour): string {
 	const half = (foot - top) * 1.55;
 	const at = (y: number, side: number) => x + side * half * ((y - top) / (foot - top));
 	return (
-		path(`M${x - half} ${foot} Q${x - half * 0.35} ${top + 70} ${x - 34} ${top} L${x + 26} ${top + 4} Q${x + half * 0.35} ${top + 78} ${x + half} ${foot} Z`, hour.hills[0], { opacity: 0.85 }) +
+		path(
+			`M${x - half} ${foot} Q${x - half * 0.35} ${top + 70} ${x - 34} ${top} L${x + 26} ${top + 4} Q${x + half * 0.35} ${top + 78} ${x + half} ${foot} Z`,
+			hour.hills[0],
+			{ opacity: 0.85 },
+		) +
 		polygon(
-			[x - 34, top, x + 26, top + 4, at(snowLine, 0.5), snowLine - 8, at(snowLine, 0.28), snowLine - 26, at(snowLine, 0.1), snowLine + 14, at(snowLine, -0.12), snowLine - 22, at(snowLine, -0.34), snowLine + 6, at(snowLine, -0.5), snowLine - 18],
+			[
+				x - 34,
+				top,
+				x + 26,
+				top + 4,
+				at(snowLine, 0.5),
+				snowLine - 8,
+				at(snowLine, 0.28),
+				snowLine - 26,
+				at(snowLine, 0.1),
+				snowLine + 14,
+				at(snowLine, -0.12),
+				snowLine - 22,
+				at(snowLine, -0.34),
+				snowLine + 6,
+				at(snowLine, -0.5),
+				snowLine - 18,
+			],
 			hour.snow,
 			{ opacity: 0.9 },
 		)
@@ -148,7 +169,10 @@ function treeline(random: Random, hour: Hour): string {
 }
 
 export const lawn = (random: Random): string =>
-	path(`M0 ${HORIZON + 30} Q300 ${HORIZON + between(random, 0, 26)} 600 ${HORIZON + 22} T${WIDTH} ${HORIZON + 14} L${WIDTH} ${HEIGHT} L0 ${HEIGHT} Z`, 'url(#ground)');
+	path(
+		`M0 ${HORIZON + 30} Q300 ${HORIZON + between(random, 0, 26)} 600 ${HORIZON + 22} T${WIDTH} ${HORIZON + 14} L${WIDTH} ${HEIGHT} L0 ${HEIGHT} Z`,
+		'url(#ground)',
+	);
 
 /** A fir in three tiers, lit from one side. */
 export function fir(x: number, foot: number, height: number, dark: string, light: string): string {
@@ -165,10 +189,21 @@ export function fir(x: number, foot: number, height: number, dark: string, light
 }
 
 /** A broad tree of round crowns. */
-export function broadleaf(random: Random, x: number, foot: number, height: number, [dark, light]: readonly [string, string] | readonly string[]): string {
+export function broadleaf(
+	random: Random,
+	x: number,
+	foot: number,
+	height: number,
+	[dark, light]: readonly [string, string] | readonly string[],
+): string {
 	const size = height * 0.3;
 	let crown = '';
-	for (const [dx, dy, scale] of [[-0.7, 0.1, 0.8], [0.7, 0.05, 0.85], [0, -0.55, 1], [0, 0.15, 1]] as const) {
+	for (const [dx, dy, scale] of [
+		[-0.7, 0.1, 0.8],
+		[0.7, 0.05, 0.85],
+		[0, -0.55, 1],
+		[0, 0.15, 1],
+	] as const) {
 		crown += circle(x + dx * size, foot - height * 0.62 + dy * size, size * scale * between(random, 0.92, 1.08), dark as string);
 	}
 	return (
@@ -200,7 +235,10 @@ export function garden(random: Random, hour: Hour, left: number, right: number):
 			let trees = '';
 			for (let x = from + 40; x < to; x += between(random, 90, 150)) {
 				const foot = between(random, 578, 606);
-				trees += random() < 0.62 ? fir(x, foot, between(random, 210, 400), hour.tree[0], hour.tree[1]) : broadleaf(random, x, foot, between(random, 200, 290), hour.tree);
+				trees +=
+					random() < 0.62
+						? fir(x, foot, between(random, 210, 400), hour.tree[0], hour.tree[1])
+						: broadleaf(random, x, foot, between(random, 200, 290), hour.tree);
 			}
 			return trees;
 		})
@@ -218,4 +256,6 @@ export function walk(door: number, foot: number, colour: string): string {
 
 /** Fills that rooms use for what is outside their windows. */
 export const gradientOfHour = (hour: Hour): string =>
-	gradient('hillFar', [hour.hills[0], hour.hills[1]]) + gradient('hillNear', [hour.hills[1], hour.hills[2]]) + gradient('treeFill', [hour.tree[1], hour.tree[0]]);
+	gradient('hillFar', [hour.hills[0], hour.hills[1]]) +
+	gradient('hillNear', [hour.hills[1], hour.hills[2]]) +
+	gradient('treeFill', [hour.tree[1], hour.tree[0]]);

@@ -18,12 +18,18 @@ export const PAINTS: Paint[] = [
 export function pane(x: number, y: number, width: number, height: number, frame: string, columns = 2, rows = 1): string {
 	const bar = Math.max(2.5, Math.min(width, height) * 0.035);
 	let bars = '';
-	for (let column = 1; column < columns; column++) bars += line(x + (width / columns) * column, y, x + (width / columns) * column, y + height, frame, bar);
-	for (let row = 1; row < rows; row++) bars += line(x, y + (height / rows) * row, x + width, y + (height / rows) * row, frame, bar);
+	for (let column = 1; column < columns; column++)
+		bars += line(x + (width / columns) * column, y, x + (width / columns) * column, y + height, frame, bar);
+	for (let row = 1; row < rows; row++)
+		bars += line(x, y + (height / rows) * row, x + width, y + (height / rows) * row, frame, bar);
 	return (
 		rect(x - 7, y - 7, width + 14, height + 14, frame) +
 		rect(x, y, width, height, 'url(#glass)') +
-		polygon([x + width * 0.15, y, x + width * 0.42, y, x + width * 0.12, y + height, x, y + height, x, y + height * 0.5], '#ffffff', { opacity: 0.22 }) +
+		polygon(
+			[x + width * 0.15, y, x + width * 0.42, y, x + width * 0.12, y + height, x, y + height, x, y + height * 0.5],
+			'#ffffff',
+			{ opacity: 0.22 },
+		) +
 		bars +
 		rect(x - 11, y + height + 6, width + 22, 7, frame) +
 		rect(x - 7, y + height + 13, width + 14, 4, '#000000', { opacity: 0.14 })
@@ -63,21 +69,55 @@ export function gable(left: number, right: number, eaves: number, ridge: number,
 	const thick = 20;
 	return (
 		polygon([left, eaves, middle, ridge, right, eaves], paint.wall) +
-		polygon([middle, ridge - 6, right + overhang, eaves + drop - 6, right + overhang, eaves + drop + thick - 6, middle, ridge + thick], paint.roofShade) +
-		polygon([middle, ridge - 6, left - overhang, eaves + drop - 6, left - overhang, eaves + drop + thick - 6, middle, ridge + thick], paint.roof) +
-		polygon([left, eaves + 2, middle, ridge + thick + 2, right, eaves + 2, right, eaves + 12, middle, ridge + thick + 16, left, eaves + 12], '#000000', { opacity: 0.16 })
+		polygon(
+			[middle, ridge - 6, right + overhang, eaves + drop - 6, right + overhang, eaves + drop + thick - 6, middle, ridge + thick],
+			paint.roofShade,
+		) +
+		polygon(
+			[middle, ridge - 6, left - overhang, eaves + drop - 6, left - overhang, eaves + drop + thick - 6, middle, ridge + thick],
+			paint.roof,
+		) +
+		polygon(
+			[
+				left,
+				eaves + 2,
+				middle,
+				ridge + thick + 2,
+				right,
+				eaves + 2,
+				right,
+				eaves + 12,
+				middle,
+				ridge + thick + 16,
+				left,
+				eaves + 12,
+			],
+			'#000000',
+			{ opacity: 0.16 },
+		)
 	);
 }
 
 /** The slope of a roof seen from its long side. */
-export function slope(left: number, right: number, eaves: number, ridge: number, paint: Paint, inset = 60, overhang = 30): string {
+export function slope(
+	left: number,
+	right: number,
+	eaves: number,
+	ridge: number,
+	paint: Paint,
+	inset = 60,
+	overhang = 30,
+): string {
 	let tiles = '';
 	for (let y = ridge + 18; y < eaves; y += 18) {
 		const part = (eaves - y) / (eaves - ridge);
 		tiles += line(left - overhang + inset * part, y, right + overhang - inset * part, y, paint.roofShade, 2, { opacity: 0.6 });
 	}
 	return (
-		polygon([left - overhang, eaves, left - overhang + inset, ridge, right + overhang - inset, ridge, right + overhang, eaves], paint.roof) +
+		polygon(
+			[left - overhang, eaves, left - overhang + inset, ridge, right + overhang - inset, ridge, right + overhang, eaves],
+			paint.roof,
+		) +
 		tiles +
 		rect(left - overhang, eaves - 4, right - left + overhang * 2, 12, paint.trim) +
 		rect(left, eaves + 8, right - left, 14, '#000000', { opacity: 0.18 })
@@ -89,4 +129,6 @@ export const shadow = (left: number, right: number, foot: number): string =>
 	polygon([left - 10, foot, right + 10, foot, right + 90, foot + 26, left + 50, foot + 26], '#000000', { opacity: 0.16 });
 
 export const chimney = (x: number, top: number, foot: number): string =>
-	rect(x, top, 46, foot - top, '#8d5a48') + rect(x - 6, top - 10, 58, 14, '#6f4638') + rect(x + 30, top, 16, foot - top, '#000000', { opacity: 0.14 });
+	rect(x, top, 46, foot - top, '#8d5a48') +
+	rect(x - 6, top - 10, 58, 14, '#6f4638') +
+	rect(x + 30, top, 16, foot - top, '#000000', { opacity: 0.14 });

@@ -29,13 +29,23 @@ export const polygon = (points: number[], fill: string, more: Attributes = {}): 
 
 export const path = (d: string, fill: string, more: Attributes = {}): string => `<path${attributes({ d, fill, ...more })}/>`;
 
-export const line = (x1: number, y1: number, x2: number, y2: number, stroke: string, width: number, more: Attributes = {}): string =>
-	`<line${attributes({ x1, y1, x2, y2, stroke, 'stroke-width': width, ...more })}/>`;
+export const line = (
+	x1: number,
+	y1: number,
+	x2: number,
+	y2: number,
+	stroke: string,
+	width: number,
+	more: Attributes = {},
+): string => `<line${attributes({ x1, y1, x2, y2, stroke, 'stroke-width': width, ...more })}/>`;
 
 /** A gradient from top to bottom (or along `to`), to be used as `url(#id)`. */
 export const gradient = (id: string, colours: string[], to = 'x2="0" y2="1"'): string =>
 	`<linearGradient id="${id}" x1="0" y1="0" ${to}>${colours
-		.map((colour, index) => `<stop offset="${Math.round((index / Math.max(1, colours.length - 1)) * 100)}%" stop-color="${colour}"/>`)
+		.map(
+			(colour, index) =>
+				`<stop offset="${Math.round((index / Math.max(1, colours.length - 1)) * 100)}%" stop-color="${colour}"/>`,
+		)
 		.join('')}</linearGradient>`;
 
 /** Light that fades out from the middle. */

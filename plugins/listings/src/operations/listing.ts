@@ -1,5 +1,5 @@
-import { problem } from '@freehold/core';
 import type { BeforeHook, Scope } from '@freehold/core';
+import { problem } from '@freehold/core';
 import { createReference } from '../reference.ts';
 import { propertyFor } from './property.ts';
 

@@ -1,6 +1,13 @@
 import type { BeforeHook, Scope } from '@freehold/core';
 
-export type Address = { line1: string; line2?: string | null; city: string; region?: string | null; postalCode?: string | null; country: string };
+export type Address = {
+	line1: string;
+	line2?: string | null;
+	city: string;
+	region?: string | null;
+	postalCode?: string | null;
+	country: string;
+};
 
 /**
  * An address as a key: the same place gets the same key whatever the case, the punctuation or the spaces.
@@ -8,7 +15,13 @@ export type Address = { line1: string; line2?: string | null; city: string; regi
  */
 export const addressKey = ({ line1, line2, city, postalCode, country }: Address): string =>
 	[line1, line2 ?? '', postalCode || city, country]
-		.map((part) => part.normalize('NFKC').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim())
+		.map((part) =>
+			part
+				.normalize('NFKC')
+				.toLowerCase()
+				.replace(/[^\p{L}\p{N}]+/gu, ' ')
+				.trim(),
+		)
 		.join('|');
 
 /** Keeps the key in step with the address. */
@@ -16,7 +29,17 @@ export const keepAddressKey: BeforeHook = (body) =>
 	body.address ? { ...body, addressKey: addressKey(body.address as Address) } : body;
 
 /** Facts that a property takes over from its first listing. */
-const FACTS = ['address', 'location', 'propertyType', 'bedrooms', 'bathrooms', 'livingArea', 'lotArea', 'yearBuilt', 'features'] as const;
+const FACTS = [
+	'address',
+	'location',
+	'propertyType',
+	'bedrooms',
+	'bathrooms',
+	'livingArea',
+	'lotArea',
+	'yearBuilt',
+	'features',
+] as const;
 
 /**
  * The property at the listing's address: the one we know, or a new one with the facts as advertised.

@@ -1,5 +1,5 @@
-import { problem } from '@freehold/core';
 import type { Handler } from '@freehold/core';
+import { problem } from '@freehold/core';
 import { receivePhoto } from '../photos/receive.ts';
 import { storePhoto } from '../photos/store.ts';
 
@@ -19,7 +19,9 @@ export const upload: Handler = async ({ id, stream }, scope) => {
 	if (Number(row?.count) >= MOST_PHOTOS) {
 		throw problem('conflict', { detail: `A listing has at most ${MOST_PHOTOS} photos; delete one first` });
 	}
-	return scope.records('listing-photo').create({ listing: id, position: row?.next ?? 0, ...(await storePhoto(photo, scope.files)) });
+	return scope
+		.records('listing-photo')
+		.create({ listing: id, position: row?.next ?? 0, ...(await storePhoto(photo, scope.files)) });
 };
 
 /** The host has bounded the size already. */

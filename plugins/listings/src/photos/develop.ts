@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 
 export type Size = 'small' | 'medium' | 'large';
 
@@ -6,7 +6,7 @@ export type Size = 'small' | 'medium' | 'large';
 export type Print = { bytes: Buffer; width: number; height: number };
 
 /** A photo in all its sizes; the last one is the largest. A small original has no larger sizes than itself. */
-export type Photo = { prints: Map<Size, Print>; /** Some 200 bytes, as a data URI. */ placeholder: string };
+export type Photo = { prints: Map<Size, Print> /** Some 200 bytes, as a data URI. */; placeholder: string };
 
 /** Pixels as they are in memory: three bytes each, row by row. */
 export type Pixels = { data: Buffer; width: number; height: number };
@@ -21,7 +21,7 @@ export const LARGEST = 1800;
 const PLACEHOLDER_WIDTH = 20;
 
 /** Decodes once, no larger than any size needs. */
-export async function pixelsOf(source: sharp.Sharp, widest: number): Promise<Pixels> {
+export async function pixelsOf(source: Sharp, widest: number): Promise<Pixels> {
 	const { data, info } = await source
 		.resize({ width: widest, height: widest * 2, fit: 'inside', withoutEnlargement: true })
 		.flatten({ background: '#ffffff' })
@@ -34,15 +34,22 @@ export async function pixelsOf(source: sharp.Sharp, widest: number): Promise<Pix
 
 /** Makes all sizes and the placeholder out of pixels. */
 export async function developPixels({ data, width, height }: Pixels): Promise<Photo> {
-	const open = (): sharp.Sharp => sharp(data, { raw: { width, height, channels: 3 } });
-	const wanted = WIDTHS.filter(([, size], index) => index === 0 || width > (WIDTHS[index - 1] as [Size, number])[1]);
+	const open = (): Sharp => sharp(data, { raw: { width, height, channels: 3 } });
+	const wanted = WIDTHS.filter((_, index) => index === 0 || width > (WIDTHS[index - 1] as [Size, number])[1]);
 	const prints = await Promise.all(
 		wanted.map(async ([name, size]): Promise<[Size, Print]> => {
 			const box = { width: size, height: size * 2, fit: 'inside', withoutEnlargement: true } as const;
-			const { data: bytes, info } = await open().resize(box).webp({ quality: 80, effort: 2 }).toBuffer({ resolveWithObject: true });
+			const { data: bytes, info } = await open()
+				.resize(box)
+				.webp({ quality: 80, effort: 2 })
+				.toBuffer({ resolveWithObject: true });
 			return [name, { bytes, width: info.width, height: info.height }];
 		}),
 	);
-	const tiny = await open().resize({ width: PLACEHOLDER_WIDTH, height: PLACEHOLDER_WIDTH * 2, fit: 'inside' }).blur(1).webp({ quality: 40 }).toBuffer();
+	const tiny = await open()
+		.resize({ width: PLACEHOLDER_WIDTH, height: PLACEHOLDER_WIDTH * 2, fit: 'inside' })
+		.blur(1)
+		.webp({ quality: 40 })
+		.toBuffer();
 	return { prints: new Map(prints), placeholder: `data:image/webp;base64,${tiny.toString('base64')}` };
 }

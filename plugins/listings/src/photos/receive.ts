@@ -30,4 +30,7 @@ export async function receivePhoto(bytes: Buffer): Promise<Photo> {
 }
 
 const refuse = (detail: string, found: string) =>
-	problem('invalid_input', { detail, errors: [{ pointer: '', code: 'photo', detail, expected: 'image/jpeg, image/png, image/webp or image/avif', found }] });
+	problem('invalid_input', {
+		detail,
+		errors: [{ pointer: '', code: 'photo', detail, expected: 'image/jpeg, image/png, image/webp or image/avif', found }],
+	});

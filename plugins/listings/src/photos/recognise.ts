@@ -1,5 +1,5 @@
 /** What a file is, by its first bytes; its name and its declared type may lie. */
-export type Recognised = { name: string; /** Is it a picture that we take? */ picture: boolean };
+export type Recognised = { name: string /** Is it a picture that we take? */; picture: boolean };
 
 const SIGNATURES: [test: (bytes: Buffer) => boolean, name: string, picture: boolean][] = [
 	[(bytes) => bytes.length === 0, 'nothing', false],
