@@ -5,12 +5,12 @@ import { parseArgs } from 'node:util';
 import type { Config } from '../config.ts';
 import { tableOf } from '../data/table.ts';
 import { bootError } from '../errors.ts';
+import { sdkFiles } from '../generate/sdk.ts';
+import { treeFiles } from '../generate/tree.ts';
 import { deriveOperations } from '../operations/derive.ts';
 import { CORE_VERSION, findPlugins } from '../plugin.ts';
 import type { Description } from '../schema/description.ts';
 import { loadRegistry } from '../schema/registry.ts';
-import { sdkFiles } from '../generate/sdk.ts';
-import { treeFiles } from '../generate/tree.ts';
 
 const USAGE = `freehold generate                                    write sdk/src/generated and each plugin's src/types.gen.ts
 freehold generate --from URL --key sk_… --out DIR    write a typed client of a running server
@@ -22,7 +22,8 @@ export async function generate(args: string[], config: Config | (() => Config)):
 	const { from, key, out, check, help } = readArguments(args);
 	if (help) return say(USAGE);
 	if (from === undefined) return generateTree(typeof config === 'function' ? config() : config, check);
-	if (out === undefined) throw bootError('command_invalid', { found: '--from without --out', meant: '--out DIR, where to write' });
+	if (out === undefined)
+		throw bootError('command_invalid', { found: '--from without --out', meant: '--out DIR, where to write' });
 	const files = await sdkFiles(await fetchDescription(from, key));
 	const folder = resolve(out);
 	return settle(new Map([...files].map(([name, text]) => [join(folder, name), text])), [folder], check, process.cwd());
@@ -74,7 +75,10 @@ async function fetchDescription(from: string, key: string | undefined): Promise<
 	const refuse = (found: string, suggestion: string) => bootError('command_invalid', { file: url, found, suggestion });
 	const headers = { accept: 'application/json', ...(key ? { authorization: `Bearer ${key}` } : {}) };
 	const answer = await fetch(url, { headers, signal: AbortSignal.timeout(30_000) }).catch((cause: Error) => {
-		throw refuse(`no answer (${(cause.cause as Error | undefined)?.message ?? cause.message})`, 'Is the server running, and is this its address?');
+		throw refuse(
+			`no answer (${(cause.cause as Error | undefined)?.message ?? cause.message})`,
+			'Is the server running, and is this its address?',
+		);
 	});
 	const text = await answer.text();
 	if (answer.ok) return JSON.parse(text) as Description;

@@ -1,7 +1,7 @@
-import { mkdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Config } from '../config.ts';
+import { lockFolder } from '../data/lock.ts';
 import { createMigrations, loginOf, migrateStatus, migrateUp } from '../data/migrate.ts';
 import { type OwnerSql, ownerOfPglite, withPostgresOwner } from '../data/owner.ts';
 import { bootError } from '../errors.ts';
@@ -69,11 +69,12 @@ async function withOwner<T>(config: Config, work: (owner: OwnerSql) => Promise<T
 	if (config.databaseUrl) return withPostgresOwner(config, work);
 	const { PGlite } = await import('@electric-sql/pglite');
 	const folder = join(config.dataFolder, 'postgres');
-	mkdirSync(folder, { recursive: true });
+	const unlock = lockFolder(config.dataFolder);
 	const pglite = await PGlite.create(folder);
 	try {
 		return await work(ownerOfPglite(pglite));
 	} finally {
 		await pglite.close();
+		unlock();
 	}
 }

@@ -1,9 +1,9 @@
-import type { DescribedEntity, DescribedOperation } from '../schema/description.ts';
-import { functionName, memberName, camel } from './names.ts';
+import { camel, functionName, memberName } from './names.ts';
+import type { Subject } from './subjects.ts';
 
 /** The whole API on one page of Markdown: every function, the comfortable call, and the HTTP request that it is. */
-export function apiIndex(entities: { entity: DescribedEntity; operations: DescribedOperation[] }[]): string {
-	const sections = entities.map(({ entity, operations }) => {
+export function apiIndex(subjects: Subject[]): string {
+	const sections = subjects.map(({ entity, operations }) => {
 		const rows = operations.map((operation) => {
 			const { method, path, permission, public: isPublic } = operation;
 			const call = `${camel(entity.plural)}.${memberName(operation)}`;

@@ -1,6 +1,5 @@
-import type { DescribedEntity } from '../schema/description.ts';
 import type { Filter } from '../schema/filters.ts';
-import { pascal } from './names.ts';
+import type { Subject } from './subjects.ts';
 import { comment } from './types.ts';
 
 const VALUES: Record<Filter['type'], string> = {
@@ -14,9 +13,9 @@ const VALUES: Record<Filter['type'], string> = {
 };
 
 /** The types of what a list can be filtered and sorted by, as text. */
-export function conditionTypes(entity: DescribedEntity): string[] {
-	const { name, filters, sorts, schema } = entity;
-	const type = pascal(name);
+export function conditionTypes({ entity, type }: Subject): string[] {
+	const { filters, sorts, schema } = entity;
+	const plural = entity.plural.replaceAll('-', ' ');
 	const fields = [...new Set(filters.map(({ field }) => field))];
 	const members = fields.map((field) => {
 		const types = filters.filter((filter) => filter.field === field).map(conditionType);
@@ -25,8 +24,8 @@ export function conditionTypes(entity: DescribedEntity): string[] {
 		return `${description ? `\t/** ${comment(description)} */\n` : ''}\t${key}?: ${types.join(' | ')};`;
 	});
 	return [
-		`/** What a list of ${entity.plural.replaceAll('-', ' ')} can be filtered by; all conditions hold together. */\nexport type ${type}Filter = {\n${members.join('\n')}\n};`,
-		`/** What a list of ${entity.plural.replaceAll('-', ' ')} can be sorted by; \`-\` in front is descending. */\nexport type ${type}Sort = ${sorts.map((sort) => `'${sort}'`).join(' | ') || 'never'};`,
+		`/** What a list of ${plural} can be filtered by; all conditions hold together. */\nexport type ${type}Filter = {\n${members.join('\n')}\n};`,
+		`/** What a list of ${plural} can be sorted by; \`-\` in front is descending. */\nexport type ${type}Sort = ${sorts.map((sort) => `'${sort}'`).join(' | ') || 'never'};`,
 	];
 }
 

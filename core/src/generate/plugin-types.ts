@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import { format } from 'prettier';
 import type { Description } from '../schema/description.ts';
 import { functionName, pascal } from './names.ts';
+import { type Subject, subjectsOf } from './subjects.ts';
 import { type Declaration, declare, declareWords, header, STYLE, wordsNeeded } from './types.ts';
 
 /**
@@ -8,23 +10,25 @@ import { type Declaration, declare, declareWords, header, STYLE, wordsNeeded } f
  * operations it declares. Complete in itself, so that a plugin imports nothing but core. Undefined where it has no entities.
  */
 export async function pluginTypes(description: Description, plugin: string): Promise<string | undefined> {
-	const entities = description.entities.filter((entity) => entity.plugin === plugin);
-	if (entities.length === 0) return undefined;
-	const declarations: Declaration[] = [];
-	for (const entity of entities) {
-		const type = pascal(entity.name);
-		declarations.push(await declare(type, entity.schema));
-		for (const operation of description.operations.filter((one) => one.entity === entity.name)) {
-			const { kind, input, output } = operation;
-			if (kind === 'create' && input) declarations.push(await declare(`${type}Create`, input));
-			if (kind === 'update' && input) declarations.push(await declare(`${type}Update`, input));
-			if (kind !== 'custom') continue;
-			const name = pascal(functionName(operation, entity));
-			if (input) declarations.push(await declare(`${name}Input`, input));
-			if (output && output.title !== entity.schema.title) declarations.push(await declare(`${name}Answer`, output));
-		}
-	}
+	const subjects = subjectsOf(description).filter(({ entity }) => entity.plugin === plugin);
+	if (subjects.length === 0) return undefined;
+	const declarations = (await Promise.all(subjects.map(typesOf))).flat();
 	const words = wordsNeeded(declarations, await declareWords(description.words));
 	const text = [header(`the schemas of ${plugin}`), ...[...declarations, ...words].map((declared) => declared.text)].join('\n\n');
 	return format(text, { parser: 'typescript', ...STYLE });
+}
+
+async function typesOf({ entity, type, operations }: Subject): Promise<Declaration[]> {
+	const declarations = [await declare(type, entity.schema)];
+	for (const operation of operations) {
+		const { kind, input, output } = operation;
+		if (input && (kind === 'create' || kind === 'update')) {
+			declarations.push(await declare(`${type}${pascal(kind)}`, { ...input, description: `The body of ${operation.id}.` }));
+		}
+		if (kind !== 'custom') continue;
+		const name = pascal(functionName(operation, entity));
+		if (input) declarations.push(await declare(`${name}Input`, input));
+		if (output && !isDeepStrictEqual(output, entity.schema)) declarations.push(await declare(`${name}Answer`, output));
+	}
+	return declarations;
 }

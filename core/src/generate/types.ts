@@ -24,7 +24,9 @@ export async function declare(name: string, schema: JsonSchema): Promise<Declara
 		strictIndexSignatures: true,
 		unknownAny: true,
 	});
-	return { name, text: text.trim(), words: [...words] };
+	// A comment of one line takes one line.
+	const short = text.trim().replaceAll(/\/\*\*\n\s*\* (.*)\n\s*\*\//g, '/** $1 */');
+	return { name, text: short, words: [...words] };
 }
 
 /** The shared words, each one declared; a word may name another. */
@@ -60,13 +62,16 @@ function plainSchema(schema: JsonSchema, words: Set<string>): Record<string, unk
 	const plain: Record<string, unknown> = description ? { description } : {};
 	for (const keyword of KEPT) if (schema[keyword] !== undefined) plain[keyword] = schema[keyword];
 	if (schema.properties) {
-		plain.properties = Object.fromEntries(Object.entries(schema.properties).map(([name, one]) => [name, plainSchema(one, words)]));
+		plain.properties = Object.fromEntries(
+			Object.entries(schema.properties).map(([name, one]) => [name, plainSchema(one, words)]),
+		);
 	}
 	if (schema.items) plain.items = plainSchema(schema.items, words);
 	for (const keyword of ['anyOf', 'oneOf'] as const) {
 		if (schema[keyword]) plain[keyword] = schema[keyword].map((one) => plainSchema(one, words));
 	}
-	if (typeof schema.additionalProperties === 'object') plain.additionalProperties = plainSchema(schema.additionalProperties, words);
+	if (typeof schema.additionalProperties === 'object')
+		plain.additionalProperties = plainSchema(schema.additionalProperties, words);
 	return plain;
 }
 
@@ -74,14 +79,20 @@ function plainSchema(schema: JsonSchema, words: Set<string>): Record<string, unk
 function wordOf({ $ref, allOf, anyOf }: JsonSchema): { name: string; orNull: boolean } | undefined {
 	const one = $ref ?? (allOf?.length === 1 ? allOf[0]?.$ref : undefined);
 	if (one) return { name: pascal(one.replace(/^.*[/:]/, '')), orNull: false };
-	const ref = anyOf?.length === 2 && anyOf.some(({ type }) => type === 'null') ? anyOf.find(({ $ref: found }) => found)?.$ref : undefined;
+	const ref =
+		anyOf?.length === 2 && anyOf.some(({ type }) => type === 'null') ? anyOf.find(({ $ref: found }) => found)?.$ref : undefined;
 	return ref ? { name: pascal(ref.replace(/^.*[/:]/, '')), orNull: true } : undefined;
 }
 
 /** What a reader needs to know beyond the type. */
 function describeMember(schema: JsonSchema): string {
 	const { description, format, default: byDefault, minimum, maximum, maxLength } = schema;
-	const range = minimum !== undefined && maximum !== undefined ? `${minimum} to ${maximum}.` : minimum !== undefined ? `At least ${minimum}.` : '';
+	const range =
+		minimum !== undefined && maximum !== undefined
+			? `${minimum} to ${maximum}.`
+			: minimum !== undefined
+				? `At least ${minimum}.`
+				: '';
 	const notes = [
 		description,
 		format === 'date-time' ? 'ISO 8601, UTC.' : '',

@@ -1,0 +1,102 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { DescribedOperation } from '../schema/description.ts';
+import type { JsonSchema } from '../schema/model.ts';
+import { functionName, pascal } from './names.ts';
+import type { Subject } from './subjects.ts';
+import { comment, type Declaration, declare } from './types.ts';
+
+/** A function of the SDK while it is put together. */
+type Parts = {
+	generics: string;
+	parameters: string[];
+	/** Members of the command that it returns. */
+	members: string[];
+	/** What the command answers. */
+	answer: string;
+	/** Types that only this operation has. */
+	types: Declaration[];
+};
+
+/** The function that makes an operation's command, and the types that only it needs. */
+export async function functionText(
+	operation: DescribedOperation,
+	subject: Subject,
+): Promise<{ text: string; types: Declaration[] }> {
+	const name = functionName(operation, subject.entity);
+	const parts: Parts = {
+		generics: '',
+		parameters: [],
+		members: [`method: '${operation.method}'`, `path: '${operation.path}'`],
+		answer: 'void',
+		types: [],
+	};
+	if (operation.path.includes('{id}')) {
+		parts.parameters.push('id: string');
+		parts.members.push('id');
+	}
+	if (operation.kind === 'list' || operation.kind === 'get') addReading(parts, operation, subject);
+	else await addAnswer(parts, operation, subject, name);
+	if (operation.accepts) addUpload(parts, operation.kind === 'import', operation.accepts);
+	else if (operation.input) await addInput(parts, operation, operation.input, subject, name);
+	const { generics, parameters, members, answer, types } = parts;
+	const signature = `export function ${name}${generics}(${parameters.join(', ')}): Command<${answer}>`;
+	return { text: `${documentation(operation)}\n${signature} {\nreturn { ${members.join(', ')} };\n}`, types };
+}
+
+function addReading(parts: Parts, { kind }: DescribedOperation, { type }: Subject): void {
+	const chosen = `Chosen<${type}, ${type}Expands, Field, Expand>`;
+	parts.generics = `<Field extends keyof ${type} = keyof ${type}, Expand extends keyof ${type}Expands = never>`;
+	parts.parameters.push(
+		kind === 'list' ? `query?: ListQuery<${type}Filter, ${type}Sort, Field, Expand>` : 'query?: Reading<Field, Expand>',
+	);
+	parts.members.push('query');
+	parts.answer = kind === 'list' ? `Page<${chosen}>` : chosen;
+}
+
+async function addAnswer(parts: Parts, { output }: DescribedOperation, { entity, type }: Subject, name: string): Promise<void> {
+	if (!output) return;
+	parts.answer = isDeepStrictEqual(output, entity.schema) ? type : `${pascal(name)}Answer`;
+	if (parts.answer !== type) parts.types.push(await declare(parts.answer, output));
+}
+
+function addUpload(parts: Parts, isImport: boolean, accepts: string[]): void {
+	const [only, ...more] = accepts;
+	parts.parameters.push('file: Upload');
+	parts.members.push('file');
+	if (isImport) {
+		parts.parameters.push('query?: Record<string, string | number | boolean>');
+		parts.members.push('query');
+	}
+	if (more.length > 0) parts.parameters.push(`type?: ${accepts.map((media) => `'${media}'`).join(' | ')}`);
+	parts.members.push(more.length > 0 ? 'type' : `type: '${only}'`);
+}
+
+async function addInput(
+	parts: Parts,
+	operation: DescribedOperation,
+	input: JsonSchema,
+	subject: Subject,
+	name: string,
+): Promise<void> {
+	const { kind, method } = operation;
+	const derived = kind === 'create' || kind === 'update' ? (`${subject.type}${pascal(kind)}` as const) : undefined;
+	const typeName = derived ?? `${pascal(name)}Input`;
+	// The record's own description is not what the body is about.
+	const about = derived ? { ...input, description: `What ${name} takes.` } : input;
+	parts.types.push(await declare(typeName, about));
+	const member = method === 'GET' ? 'query' : 'body';
+	parts.parameters.push(`${member}${method === 'GET' && !input.required?.length ? '?' : ''}: ${typeName}`);
+	parts.members.push(member);
+}
+
+const NEEDS: Record<string, string> = { anyone: 'Needs no sign-in.', 'signed-in': 'Needs a sign-in.' };
+
+function documentation({ title, description, permission, public: isPublic, accepts, maxBytes }: DescribedOperation): string {
+	const lines = [
+		comment(`${title.replace(/[.!]$/, '')}.`),
+		comment(description),
+		accepts ? `Takes ${accepts.join(', ')}${maxBytes ? `; at most ${maxBytes.toLocaleString('en')} bytes` : ''}.` : '',
+		`${NEEDS[permission] ?? `Needs the permission \`${permission}\`.`}${isPublic ? ' Publishable keys may call it.' : ''}`,
+	];
+	return ['/**', ...lines.filter(Boolean).map((line) => ` * ${line}`), ' */'].join('\n');
+}
