@@ -1,5 +1,3 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { asFunction, asValue, createContainer, InjectionMode } from 'awilix';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
@@ -9,6 +7,7 @@ import { createStore } from './data/records.ts';
 import { bootError } from './errors.ts';
 import { diskFiles } from './files/disk.ts';
 import { createHttp } from './http/http.ts';
+import { createServing } from './http/serving.ts';
 import { createIdentity, type Identity } from './identity/identity.ts';
 import { deriveOperations } from './operations/derive.ts';
 import { createDoor, type Door } from './operations/door.ts';
@@ -58,6 +57,9 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	const store = createStore(registry);
 	const operations = deriveOperations(registry, store.tables);
 
+	// Code is read while the database opens; a database that does not open is told first.
+	const loading = Promise.all(manifests.map((manifest) => (manifest.name === 'identity' ? null : loadPluginCode(manifest))));
+	loading.catch(() => {});
 	const connections = await openDatabase(config, registry, log, options.embeddedFrom);
 	const orm = await createOrm(connections, [...store.tables.values()]);
 	const container = createContainer({ injectionMode: InjectionMode.PROXY, strict: true });
@@ -79,10 +81,8 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		}),
 	});
 	const identity = container.resolve<Identity>('identity');
-	const code = await Promise.all(
-		manifests.map((manifest) => (manifest.name === 'identity' ? identity.plugin : loadPluginCode(manifest))),
-	);
-	const { handlers, hooks, services, serves, seeds } = gather(operations, code);
+	const code = await loading.catch((error) => connections.close().then(() => Promise.reject(error)));
+	const { handlers, hooks, services, serves, seeds } = gather(operations, [identity.plugin, ...code]);
 	container.register({ handlers: asValue(handlers), hooks: asValue(hooks), serves: asValue(serves) });
 	for (const [name, service] of services) {
 		container.register(
@@ -122,31 +122,4 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 			log.flush();
 		},
 	};
-}
-
-/** The listening socket: opened once, closed when the last call in flight is answered or time is up. */
-function createServing(listener: Parameters<typeof createServer>[1], config: Config, log: Logger) {
-	const server: Server = createServer({ requestTimeout: 60_000, headersTimeout: 20_000, keepAliveTimeout: 65_000 }, listener);
-	const state = {
-		isOpen: false,
-		async open(port = config.port, host = config.host): Promise<string> {
-			await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
-			state.isOpen = true;
-			const address = server.address() as AddressInfo;
-			return `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`;
-		},
-		async close(): Promise<void> {
-			if (!state.isOpen) return;
-			state.isOpen = false;
-			const late = setTimeout(() => {
-				log.warn('some calls did not end in time and are cut off');
-				server.closeAllConnections();
-			}, config.shutdownSeconds * 1000);
-			const closed = new Promise((resolve) => server.close(resolve));
-			server.closeIdleConnections();
-			await closed;
-			clearTimeout(late);
-		},
-	};
-	return state;
 }

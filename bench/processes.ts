@@ -1,0 +1,80 @@
+/** The two servers of a run, each in a process of its own, on 127.0.0.1. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { ROOT } from './database.ts';
+
+export type Running = {
+	url: string;
+	/** Resident memory, in MB. */
+	memory(): number;
+	stop(): Promise<void>;
+};
+
+/** Starts `file` and waits until its output names its address. What it writes goes to a file, as with any service. */
+export async function run(file: string, args: string[], environment: Record<string, string>): Promise<Running> {
+	const folder = mkdtempSync(join(tmpdir(), 'freehold-bench-log-'));
+	const log = join(folder, 'log');
+	const output = openSync(log, 'w');
+	const child = spawn(process.execPath, [join(ROOT, file), ...args], {
+		cwd: ROOT,
+		env: { ...process.env, ...environment },
+		stdio: ['ignore', output, output],
+	});
+	process.once('exit', () => child.kill());
+	const url = await address(child, log);
+	return {
+		url,
+		memory: () => Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) / 1024),
+		async stop() {
+			if (child.exitCode === null) {
+				child.kill('SIGTERM');
+				await once(child, 'exit');
+			}
+			rmSync(folder, { recursive: true, force: true });
+		},
+	};
+}
+
+async function address(child: ChildProcess, log: string): Promise<string> {
+	for (let tries = 0; tries < 3000; tries++) {
+		const found = /http:\/\/127\.0\.0\.1:\d+/.exec(readFileSync(log, 'utf8'))?.[0];
+		if (found) return found;
+		if (child.exitCode !== null) break;
+		await wait(10);
+	}
+	throw new Error(`The server did not start:\n${readFileSync(log, 'utf8')}`);
+}
+
+/** Milliseconds from the command to the first authorised answer. */
+export async function timeToAnswer(
+	file: string,
+	args: string[],
+	environment: Record<string, string>,
+	path: string,
+	token: string,
+): Promise<number> {
+	const started = performance.now();
+	const child = spawn(process.execPath, [join(ROOT, file), ...args], {
+		cwd: ROOT,
+		env: { ...process.env, ...environment },
+		stdio: 'ignore',
+	});
+	try {
+		for (let tries = 0; tries < 3000; tries++) {
+			const answer = await fetch(`http://127.0.0.1:${environment.PORT}${path}`, {
+				headers: { authorization: `Bearer ${token}` },
+			}).catch(() => undefined);
+			if (answer?.status === 200) return performance.now() - started;
+			await wait(5);
+		}
+		throw new Error('The server did not answer');
+	} finally {
+		const ended = once(child, 'exit');
+		child.kill('SIGTERM');
+		await ended;
+	}
+}

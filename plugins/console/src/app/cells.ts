@@ -1,0 +1,131 @@
+/** How a field's value looks: in a table's cell and in a record's facts. */
+import { type FieldSchema, inWords, type Localise } from '@freehold/widgets/kit';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Catalogue, FoundField } from './catalogue.ts';
+import type { Entity, Row } from './description.ts';
+import { pictureOf } from './pictures.ts';
+import { href } from './place.ts';
+import { addressLines, enumText, shortDate, textOf, titleOf, valueAt } from './values.ts';
+
+/** What a cell needs to know besides its value. */
+export type Setting = { catalogue: Catalogue; local: Localise; entity: Entity };
+
+/** Numbers stand at the end of their column. */
+export function isNumber(field: FoundField): boolean {
+	return (
+		field.word === 'money' ||
+		field.word === 'area' ||
+		['number', 'integer'].some((type) => [field.schema.type].flat().includes(type))
+	);
+}
+
+/** Does a value say nothing without its name? "5" does not; "$725,000", "Seattle" and "Active" do. */
+export function isBare({ schema, word, ref }: FoundField): boolean {
+	return !word && !ref && ['number', 'integer', 'boolean'].includes(String(schema.type));
+}
+
+const LIVE_TONES = 4;
+
+/**
+ * The colour of a state, from its part in the process: where it starts, the steps between, and where it ends. Nothing leads on from an
+ * end, unless back: to an earlier value of the field's enum.
+ */
+export function toneOf({ states, schema }: Entity, state: string): string {
+	const order = (schema.properties?.[states?.field ?? '']?.enum ?? []) as string[];
+	const isEnd = (name: string) =>
+		!Object.values(states?.transitions ?? {}).some(
+			({ from, to }) => from.includes(name) && order.indexOf(to) > order.indexOf(name),
+		);
+	if (state === states?.initial) return 'start';
+	if (isEnd(state)) return 'end';
+	const steps = order.filter((name) => name !== states?.initial && !isEnd(name));
+	return `live-${steps.indexOf(state) % LIVE_TONES}`;
+}
+
+/** A state as a badge. */
+export function badge(entity: Entity, state: string): TemplateResult {
+	return html`<span class="badge ${toneOf(entity, state)}">${enumText(state)}</span>`;
+}
+
+function reference(field: FoundField, value: unknown, { catalogue, local }: Setting): unknown {
+	const entity = catalogue.entity(field.ref ?? '');
+	if (!entity) return typeof value === 'string' ? value : nothing;
+	if (typeof value === 'string') return html`<a href=${href(entity.plural, value)}>${entity.title}</a>`;
+	const row = value as Row;
+	return html`<a href=${href(entity.plural, row.id)}>${titleOf(entity, row, local)}</a>`;
+}
+
+function dateCell(value: string, local: Localise): TemplateResult {
+	const whole = local.date(value, value.length === 10 ? { dateStyle: 'full' } : { dateStyle: 'full', timeStyle: 'short' });
+	return html`<time datetime=${value} title=${whole}>${shortDate(value, local)}</time>`;
+}
+
+function picture(url: string, alt: string): TemplateResult {
+	return html`<img class="thumb" src=${url} alt=${alt} loading="lazy" />`;
+}
+
+function stringCell(schema: FieldSchema, word: string | undefined, value: string, setting: Setting): unknown {
+	if (schema['x-control'] === 'photo') return picture(value, '');
+	if (value.startsWith('data:image/')) return picture(value, '');
+	if (schema.enum) return enumText(value);
+	if (schema.format === 'date-time' || schema.format === 'date') return dateCell(value, setting.local);
+	if (word === 'email' || schema.format === 'email') return html`<a href="mailto:${value}">${value}</a>`;
+	if (word === 'phone') return html`<a class="number" href="tel:${value}">${value}</a>`;
+	if (/^https?:\/\//.test(value))
+		return html`<a href=${value} rel="noreferrer" target="_blank">${value.replace(/^https?:\/\//, '')}</a>`;
+	return value;
+}
+
+/** The value of a field of a row, short enough for a table. */
+export function cell(field: FoundField, row: Row, setting: Setting): unknown {
+	const value = valueAt(row, field.path);
+	const { local, entity } = setting;
+	if (value === null || value === '') return html`<span class="none">–</span>`;
+	if (field.path === entity.states?.field) return badge(entity, String(value));
+	if (field.ref) return reference(field, value, setting);
+	if (typeof value === 'boolean') return html`<span class=${value ? '' : 'none'}>${local.text(value ? 'yes' : 'no')}</span>`;
+	if (field.word === 'time-window') return html`<span>${textOf(value, field.word, local)}</span>`;
+	if (Array.isArray(value))
+		return value.length > 0
+			? value.map((item) => html`<span class="tag">${textOf(item, undefined, local)}</span>`)
+			: html`<span class="none">–</span>`;
+	if (typeof value === 'number') return plainNumber(field, value, local);
+	if (typeof value === 'string') return stringCell(field.schema, field.word, value, setting);
+	return textOf(value, field.word, local);
+}
+
+/** A year is no quantity: 1962, not 1,962. */
+function plainNumber(field: FoundField, value: number, local: Localise): string {
+	const isYear = /year/i.test(field.path);
+	return local.number(value, { useGrouping: !isYear, maximumFractionDigits: 6 });
+}
+
+/** The value of a field with all the room it needs. */
+export function fact(field: FoundField, row: Row, setting: Setting): unknown {
+	const value = valueAt(row, field.path);
+	if (field.word === 'address' && value)
+		return addressLines(value as never, setting.local).map((line) => html`<span class="line">${line}</span>`);
+	if (typeof value === 'string' && field.schema.format === 'date-time')
+		return setting.local.date(value, { dateStyle: 'medium', timeStyle: 'short' });
+	if (typeof value === 'string' && field.schema.format === 'date') return setting.local.date(value);
+	if (value && typeof value === 'object' && !Array.isArray(value) && !field.word && !field.ref) {
+		return Object.entries(value).map(
+			([name, item]) => html`<span class="line">${inWords(name)}: ${typeof item === 'object' ? '…' : String(item)}</span>`,
+		);
+	}
+	return cell(field, row, setting);
+}
+
+/** The first cell of a row: its picture if it has one, and its name as the row's link. */
+export function leadCell(row: Row, setting: Setting, field: FoundField): TemplateResult {
+	const { entity, local, catalogue } = setting;
+	const found = pictureOf(entity, row, catalogue);
+	const isPhoto = field.schema['x-control'] === 'photo';
+	const content = isPhoto || field.path === entity.titleField ? titleOf(entity, row, local) : cell(field, row, setting);
+	return html`${found === undefined ? nothing : found ? picture(found, '') : html`<span class="thumb"></span>`}<a
+			class="lead"
+			dir="auto"
+			href=${href(entity.plural, row.id)}
+			>${content}</a
+		>`;
+}

@@ -1,0 +1,181 @@
+/** `<console-form>`: making a record, or changing one. Fields and checks come from the operation's schema; the server has the last word. */
+
+import type { InputFault } from '@freehold/sdk';
+import { define, type FieldSchema, FreeholdElement, type References, skeleton, toast } from '@freehold/widgets/kit';
+import { html, nothing, type TemplateResult } from 'lit';
+import './fields.ts';
+import { crumbs } from './crumbs.ts';
+import type { Entity, Operation, Row } from './description.ts';
+import type { ConsoleFields } from './fields.ts';
+import { formStyles } from './form-styles.ts';
+import { Load } from './load.ts';
+import { go, guardLeaving, href } from './place.ts';
+import { explain, faultsOf, nothingHere, problemState } from './problem.ts';
+import { call } from './records.ts';
+import { references } from './refs.ts';
+import type { Session } from './session.ts';
+import { screenStyles } from './styles.ts';
+import { inSentence, titleOf } from './values.ts';
+
+export class ConsoleForm extends FreeholdElement {
+	static override properties = {
+		session: { attribute: false },
+		entity: { attribute: false },
+		record: {},
+		query: { attribute: false },
+		_errors: { state: true },
+		_fault: { state: true },
+		_busy: { state: true },
+		_leaving: { state: true },
+	};
+	static override styles = [...screenStyles, formStyles];
+
+	declare session: Session;
+	declare entity: Entity;
+	/** Id; '' makes a new one. */
+	declare record: string;
+	/** Values to begin with: `?listing=ID`. */
+	declare query: URLSearchParams;
+	declare _errors: InputFault[];
+	declare _fault: string;
+	declare _busy: boolean;
+	/** Answers the question whether to leave unsaved work. */
+	declare _leaving: ((leave: boolean) => void) | undefined;
+
+	#refs: References | undefined;
+	#known: FieldSchema | undefined;
+	#load = new Load<Record<string, unknown>>(
+		this,
+		() => this.record,
+		(signal) => this.#begin(signal),
+	);
+
+	constructor() {
+		super();
+		this._errors = [];
+		this._fault = '';
+		this._busy = false;
+	}
+
+	get #isNew(): boolean {
+		return this.record === '';
+	}
+
+	get #operation(): Operation | undefined {
+		return this.session.catalogue.operation(this.entity.name, this.#isNew ? 'create' : 'update');
+	}
+
+	/** A change may leave anything out, yet what a record must have cannot be emptied: the form marks it as for a new one. */
+	#schema({ input = {} }: Operation): FieldSchema {
+		const create = this.session.catalogue.operation(this.entity.name, 'create');
+		this.#known ??= { ...input, required: create?.input?.required ?? input.required ?? [] };
+		return this.#known;
+	}
+
+	get #title(): string {
+		return this.local.text(this.#isNew ? 'create' : 'editThing', { thing: inSentence(this.entity.title) });
+	}
+
+	async #begin(signal: AbortSignal): Promise<Record<string, unknown>> {
+		if (this.#isNew) return Object.fromEntries(this.query);
+		const get = this.session.catalogue.operation(this.entity.name, 'get');
+		return get ? call(this.session, get, { id: this.record }, signal) : {};
+	}
+
+	protected override firstUpdated(): void {
+		this.#refs = references(this.session, this.local);
+		this.tell('freehold-title', this.#title);
+		this.requestUpdate();
+	}
+
+	override disconnectedCallback(): void {
+		super.disconnectedCallback();
+		guardLeaving(undefined);
+	}
+
+	#ask(): Promise<boolean> {
+		return new Promise((resolve) => {
+			this._leaving = (leave) => {
+				this._leaving = undefined;
+				resolve(leave);
+			};
+		});
+	}
+
+	#changed(): void {
+		guardLeaving(() => this.#ask());
+	}
+
+	async #save(event: SubmitEvent): Promise<void> {
+		event.preventDefault();
+		const operation = this.#operation;
+		const fields = this.renderRoot.querySelector('console-fields') as ConsoleFields;
+		if (!operation || this._busy || !fields.check()) return;
+		const body = this.#isNew ? fields.value : fields.changes;
+		if (!this.#isNew && Object.keys(body).length === 0) return this.#leave(this.record, this.local.text('nothingChanged'));
+		this._busy = true;
+		this._fault = '';
+		try {
+			const row = await call<Row>(this.session, operation, { id: this.record, body });
+			const name = titleOf(this.entity, row, this.local);
+			this.#leave(row.id, this.local.text(this.#isNew ? 'createdThing' : 'saved', { name }));
+		} catch (error) {
+			this._errors = faultsOf(error);
+			this._fault = this._errors.length > 0 ? '' : explain(error, this.local);
+		} finally {
+			this._busy = false;
+		}
+	}
+
+	#leave(id: string, message: string): void {
+		guardLeaving(undefined);
+		toast(message);
+		void go(href(this.entity.plural, id), { replace: true });
+	}
+
+	protected view(): TemplateResult {
+		const { entity, local, session } = this;
+		if (!this.#operation) return nothingHere(local);
+		return html`${crumbs(session.catalogue.pluralTitle(entity), href(entity.plural), local)}
+			<div class="head"><h1 tabindex="-1">${this.#title}</h1></div>
+			${this.#body(this.#operation)} ${this.#question()}`;
+	}
+
+	#body(operation: Operation): TemplateResult {
+		const { local, session } = this;
+		const { value, error } = this.#load;
+		if (error) return problemState(error, local, () => void this.#load.reload());
+		if (!value || !this.#refs) return html`<div class="rows" aria-busy="true">${skeleton(6)}</div>`;
+		const { currency, country } = session.organization;
+		const back = this.#isNew ? href(this.entity.plural) : href(this.entity.plural, this.record);
+		return html`<form class="card" novalidate @submit=${this.#save}>
+			<console-fields
+				.schema=${this.#schema(operation)}
+				.words=${session.catalogue.words}
+				.value=${value}
+				.errors=${this._errors}
+				.refs=${this.#refs}
+				.defaults=${{ currency, country }}
+				@freehold-change=${this.#changed}
+			></console-fields>
+			<footer>
+				<div role="alert">${this._fault || nothing}</div>
+				<a class="button" href=${back}>${local.text('cancel')}</a>
+				<button class="button primary" ?disabled=${this._busy}>${local.text(this._busy ? 'saving' : 'save')}</button>
+			</footer>
+		</form>`;
+	}
+
+	#question(): TemplateResult {
+		const { local } = this;
+		return html`<freehold-dialog .heading=${local.text('discardAsk')} ?open=${this._leaving !== undefined} @freehold-close=${() => this._leaving?.(false)}>
+			<p>${local.text('discardText')}</p>
+			<div slot="actions">
+				<button class="button" type="button" @click=${() => this._leaving?.(false)}>${local.text('stay')}</button>
+				<button class="button danger" type="button" @click=${() => this._leaving?.(true)}>${local.text('discard')}</button>
+			</div>
+		</freehold-dialog>`;
+	}
+}
+
+define('console-form', ConsoleForm);

@@ -1,0 +1,3 @@
+/** The console's entry: words first, then the frame that brings everything else. */
+import './words.ts';
+import './shell.ts';

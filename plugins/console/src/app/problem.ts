@@ -1,0 +1,34 @@
+/** What went wrong, in a person's words. */
+
+import { type InputFault, isFreeholdError } from '@freehold/sdk';
+import type { Localise } from '@freehold/widgets/kit';
+import { failedState } from '@freehold/widgets/kit';
+import { html, type TemplateResult } from 'lit';
+import { href } from './place.ts';
+
+/** One sentence: the platform's own where it said something a person can use. */
+export function explain(error: unknown, local: Localise): string {
+	if (!isFreeholdError(error) || error.status === 0) return local.text('offline');
+	if (error.status === 403) return local.text('forbidden');
+	return error.status >= 500 ? local.text('failed') : (error.detail ?? error.message);
+}
+
+/** What is wrong with the input, field by field. */
+export function faultsOf(error: unknown): InputFault[] {
+	return isFreeholdError(error) ? error.errors : [];
+}
+
+/** In place of what could not be loaded. */
+export function problemState(error: unknown, local: Localise, retry: () => void): TemplateResult {
+	if (isFreeholdError(error) && error.status === 404) return nothingHere(local);
+	return failedState(local, explain(error, local), retry);
+}
+
+/** For an address that leads nowhere. */
+export function nothingHere(local: Localise): TemplateResult {
+	return html`<div class="state">
+		<h1 class="title" tabindex="-1">${local.text('notFoundTitle')}</h1>
+		<p>${local.text('notFoundText')}</p>
+		<a class="button" href=${href()}>${local.text('goHome')}</a>
+	</div>`;
+}

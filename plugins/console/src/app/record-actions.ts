@@ -1,0 +1,171 @@
+/**
+ * `<console-record-actions>`: what may be done with a record: the next steps of its process, changing it, its own operations, and taking
+ * it away. Event: `freehold-changed`.
+ */
+import { define, FreeholdElement, inWords, toast } from '@freehold/widgets/kit';
+import { html, nothing, type TemplateResult } from 'lit';
+import './operation-dialog.ts';
+import { actionStyles } from './action-styles.ts';
+import type { Entity, Operation, Row } from './description.ts';
+import { glyph } from './glyphs.ts';
+import { go, href } from './place.ts';
+import { explain } from './problem.ts';
+import { call } from './records.ts';
+import type { Session } from './session.ts';
+import { screenStyles } from './styles.ts';
+import { inSentence, titleOf } from './values.ts';
+
+export class ConsoleRecordActions extends FreeholdElement {
+	static override properties = {
+		session: { attribute: false },
+		entity: { attribute: false },
+		row: { attribute: false },
+		_operation: { state: true },
+		_deleting: { state: true },
+		_busy: { state: true },
+	};
+	static override styles = [...screenStyles, actionStyles];
+
+	declare session: Session;
+	declare entity: Entity;
+	declare row: Row;
+	/** The operation whose dialog is open. */
+	declare _operation: Operation | undefined;
+	declare _deleting: boolean;
+	declare _busy: boolean;
+
+	constructor() {
+		super();
+		this._deleting = false;
+		this._busy = false;
+	}
+
+	/** Steps of the process that start at the record's state. */
+	get #steps(): Operation[] {
+		const { states } = this.entity;
+		const now = states && String(this.row[states.field]);
+		return this.session.catalogue.recordOperations(this.entity.name).filter(({ id, kind }) => {
+			const name = id.slice(this.entity.name.length + 1);
+			return kind === 'transition' && states?.transitions[name]?.from.includes(now ?? '');
+		});
+	}
+
+	/** Operations of the entity's own; uploading pictures is the gallery's. */
+	get #others(): Operation[] {
+		return this.session.catalogue
+			.recordOperations(this.entity.name)
+			.filter(({ kind, method, accepts }) => kind === 'custom' && method !== 'GET' && !accepts);
+	}
+
+	#missing(step: Operation): string[] {
+		const requires = this.entity.states?.transitions[step.id.slice(this.entity.name.length + 1)]?.requires ?? [];
+		return requires
+			.filter((path) => (this.row[path] ?? null) === null)
+			.map((path) => this.session.catalogue.field(this.entity, path)?.label ?? inWords(path));
+	}
+
+	async #run(operation: Operation): Promise<void> {
+		if (operation.input) {
+			this._operation = operation;
+			return;
+		}
+		if (this._busy) return;
+		this._busy = true;
+		try {
+			await call(this.session, operation, { id: this.row.id });
+			toast(this.local.text('done', { action: operation.title }));
+			this.tell('freehold-changed');
+		} catch (error) {
+			toast(explain(error, this.local), 'failed');
+		} finally {
+			this._busy = false;
+		}
+	}
+
+	async #delete(operation: Operation): Promise<void> {
+		const { entity, local, row } = this;
+		try {
+			await call(this.session, operation, { id: row.id });
+			this._deleting = false;
+			toast(local.text(entity.deletion === 'archive' ? 'archived' : 'deleted', { name: titleOf(entity, row, local) }));
+			void go(href(entity.plural), { replace: true });
+		} catch (error) {
+			this._deleting = false;
+			toast(explain(error, local), 'failed');
+		}
+	}
+
+	protected view(): TemplateResult {
+		const { entity, local, row, session } = this;
+		const { catalogue } = session;
+		const remove = catalogue.operation(entity.name, 'delete');
+		return html`<div class="buttons">
+				${this.#steps.map((step, index) => this.#step(step, index === 0))}
+				${catalogue.operation(entity.name, 'update') ? html`<a class="button" href=${href(entity.plural, row.id, 'edit')}>${glyph('pen')}${local.text('edit')}</a>` : nothing}
+				${this.#menu(remove)}
+			</div>
+			${remove ? this.#confirmation(remove) : nothing}
+			<console-operation-dialog
+				.session=${session}
+				.operation=${this._operation}
+				.record=${row.id}
+				@freehold-close=${() => (this._operation = undefined)}
+				@freehold-done=${() => {
+					toast(local.text('done', { action: this._operation?.title ?? '' }));
+					this.tell('freehold-changed');
+				}}
+			></console-operation-dialog>`;
+	}
+
+	/** A step that lacks something says what, instead of failing when pressed. */
+	#step(step: Operation, isFirst: boolean): TemplateResult {
+		const missing = this.#missing(step);
+		const hint = missing.length > 0 ? this.local.text('missing', { fields: missing.join(', ') }) : '';
+		return html`<button
+			class="button ${isFirst ? 'primary' : ''}"
+			type="button"
+			aria-disabled=${hint ? 'true' : nothing}
+			title=${hint || step.description}
+			?disabled=${this._busy}
+			@click=${() => (hint ? toast(hint, 'failed') : void this.#run(step))}
+		>
+			${step.title}
+		</button>`;
+	}
+
+	#menu(remove: Operation | undefined): unknown {
+		const { entity, local } = this;
+		const others = this.#others;
+		if (others.length === 0 && !remove) return nothing;
+		const choose = (act: () => void) => (event: Event) => {
+			(event.currentTarget as HTMLElement).closest<HTMLElement>('[popover]')?.hidePopover();
+			act();
+		};
+		const archive = entity.deletion === 'archive';
+		return html`<span class="menu">
+			<button class="button icon" type="button" aria-label=${local.text('more')} title=${local.text('more')} popovertarget="more">${glyph('more')}</button>
+			<div id="more" popover>
+				${others.map((operation) => html`<button type="button" @click=${choose(() => void this.#run(operation))}>${operation.title}</button>`)}
+				${remove ? html`<button class="danger" type="button" @click=${choose(() => (this._deleting = true))}>${glyph('bin')}${local.text(archive ? 'archive' : 'delete')}</button>` : nothing}
+			</div>
+		</span>`;
+	}
+
+	#confirmation(remove: Operation): TemplateResult {
+		const { entity, local, row } = this;
+		const kind = entity.deletion === 'archive' ? 'archive' : 'delete';
+		const close = (event?: Event) => {
+			event?.stopPropagation();
+			this._deleting = false;
+		};
+		return html`<freehold-dialog .heading=${local.text(`${kind}Ask`, { thing: inSentence(entity.title) })} ?open=${this._deleting} @freehold-close=${close}>
+			<p>${local.text(`${kind}Text`, { name: titleOf(entity, row, local) })}</p>
+			<div slot="actions">
+				<button class="button" type="button" @click=${() => close()}>${local.text('cancel')}</button>
+				<button class="button danger" type="button" @click=${() => void this.#delete(remove)}>${local.text(kind)}</button>
+			</div>
+		</freehold-dialog>`;
+	}
+}
+
+define('console-record-actions', ConsoleRecordActions);

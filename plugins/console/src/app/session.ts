@@ -1,0 +1,94 @@
+/**
+ * Who is signed in. Both tokens live in `localStorage`, so that a reload and other tabs stay signed in (the SDK lets one tab at a time
+ * renew them). The trade-off: a script running on this origin could read them. The console's CSP lets only our own files run, an access
+ * token lasts minutes, a refresh token works once, and signing out ends the whole family of tokens on the server.
+ */
+import { type Command, createClient, isFreeholdError, type Tokens } from '@freehold/sdk';
+import { type Catalogue, createCatalogue } from './catalogue.ts';
+import type { Description, Row } from './description.ts';
+
+const KEY = 'freehold-console-session';
+
+/** A signed-in person, and what the console can do in their name. */
+export type Session = {
+	user: Row;
+	organization: Row & { name: string; currency?: string; country?: string; locale?: string };
+	catalogue: Catalogue;
+	/** Sends a command in the person's name. */
+	run: <Answer>(command: Command<Answer>, signal?: AbortSignal) => Promise<Answer>;
+};
+
+export type Sessions = ReturnType<typeof createSessions>;
+
+function readTokens(): Tokens | null {
+	try {
+		return JSON.parse(localStorage.getItem(KEY) ?? 'null');
+	} catch {
+		return null;
+	}
+}
+
+/** @param onEnd Called when the session is over: no longer taken by the server, or signed out in another tab. */
+export function createSessions(onEnd: () => void) {
+	const client = createClient({
+		url: location.origin,
+		tokens: readTokens,
+		onTokens: (tokens) => (tokens ? keep(tokens) : end()),
+	});
+
+	/** For the sign-in: whoever waits at the door wants to hear now that there were too many tries. */
+	const entrance = createClient({ url: location.origin, retries: 0 });
+
+	function keep({ accessToken, refreshToken }: Tokens): void {
+		localStorage.setItem(KEY, JSON.stringify({ accessToken, refreshToken }));
+	}
+
+	function end(): void {
+		localStorage.removeItem(KEY);
+		onEnd();
+	}
+
+	addEventListener('storage', ({ key, newValue }) => {
+		if (key === KEY && newValue === null) onEnd();
+	});
+
+	async function run<Answer>(command: Command<Answer>, signal?: AbortSignal): Promise<Answer> {
+		try {
+			return await client.run(command, { signal });
+		} catch (error) {
+			if (isFreeholdError(error) && error.status === 401 && readTokens()) end();
+			throw error;
+		}
+	}
+
+	async function open(): Promise<Session> {
+		const [me, description] = await Promise.all([
+			run<Pick<Session, 'user' | 'organization'>>({ method: 'GET', path: '/v1/auth/me' }),
+			run<Description>({ method: 'GET', path: '/v1/description' }),
+		]);
+		return { ...me, catalogue: createCatalogue(description), run };
+	}
+
+	return {
+		/** The session of an earlier visit; `undefined` where there is none. Throws where the server cannot be reached. */
+		async restore(): Promise<Session | undefined> {
+			if (!readTokens()) return undefined;
+			try {
+				return await open();
+			} catch (error) {
+				if (isFreeholdError(error) && error.status === 401) return undefined;
+				throw error;
+			}
+		},
+		/** @param organization Its slug, where the person belongs to several: the API's error then names them. */
+		async signIn(email: string, password: string, organization?: string): Promise<Session> {
+			keep(await entrance.run<Tokens>({ method: 'POST', path: '/v1/auth/login', body: { email, password, organization } }));
+			return open();
+		},
+		/** Ends the session here and on the server. */
+		async signOut(): Promise<void> {
+			await client.run({ method: 'POST', path: '/v1/auth/logout' }).catch(() => undefined);
+			localStorage.removeItem(KEY);
+		},
+	};
+}

@@ -1,0 +1,168 @@
+/** `<freehold-console>`: signed in or not, the frame around the screens, and what happens when a person changes place. */
+import { define, FreeholdElement, failedState } from '@freehold/widgets/kit';
+import { html, nothing, type TemplateResult } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
+import { glyph } from './glyphs.ts';
+import { mark } from './mark.ts';
+import { navigation } from './navigation.ts';
+import { href, type Place, readPlace, watchPlace } from './place.ts';
+import { nothingHere } from './problem.ts';
+import { createSessions, type Session } from './session.ts';
+import { shellStyles } from './shell-styles.ts';
+import { screenStyles } from './styles.ts';
+import './home.ts';
+import './list.ts';
+import './record.ts';
+import './form.ts';
+import './sign-in.ts';
+
+type Phase = 'starting' | 'unreachable' | 'signed-out' | 'signed-in';
+
+/** Two addresses of one screen that differ only in their query do not move the focus. */
+const screenOf = ({ screen, plural, id }: Place): string => `${screen}/${plural}/${id}`;
+
+export class FreeholdConsole extends FreeholdElement {
+	static override properties = {
+		_phase: { state: true },
+		_session: { state: true },
+		_place: { state: true },
+		_title: { state: true },
+		_menu: { state: true },
+		_ended: { state: true },
+	};
+	static override styles = [...screenStyles, shellStyles];
+
+	declare _phase: Phase;
+	declare _session: Session | undefined;
+	declare _place: Place;
+	declare _title: string;
+	declare _menu: boolean;
+	declare _ended: boolean;
+
+	#sessions = createSessions(() => this.#end());
+	#stop: (() => void) | undefined;
+
+	constructor() {
+		super();
+		this._phase = 'starting';
+		this._place = readPlace(new URL(location.href));
+		this._title = '';
+		this._menu = false;
+		this._ended = false;
+	}
+
+	override connectedCallback(): void {
+		super.connectedCallback();
+		this.#stop = watchPlace((place) => this.#arrive(place));
+		void this.#start();
+	}
+
+	override disconnectedCallback(): void {
+		super.disconnectedCallback();
+		this.#stop?.();
+	}
+
+	async #start(): Promise<void> {
+		this._phase = 'starting';
+		try {
+			const session = await this.#sessions.restore();
+			this.#enter(session);
+		} catch {
+			this._phase = 'unreachable';
+		}
+	}
+
+	#enter(session: Session | undefined): void {
+		this._session = session;
+		this._phase = session ? 'signed-in' : 'signed-out';
+		if (session?.organization.locale) document.documentElement.lang = session.organization.locale;
+		if (!session) document.title = `${this.local.text('signIn')} · Freehold`;
+	}
+
+	#end(): void {
+		this._ended = true;
+		this.#enter(undefined);
+	}
+
+	async #signOut(): Promise<void> {
+		await this.#sessions.signOut();
+		this._ended = false;
+		this.#enter(undefined);
+	}
+
+	#arrive(place: Place): void {
+		const moved = screenOf(place) !== screenOf(this._place);
+		this._place = place;
+		this._menu = false;
+		if (!moved) return;
+		scrollTo(0, 0);
+		void this.updateComplete.then(() => this.#main?.focus({ preventScroll: true }));
+	}
+
+	get #main(): HTMLElement | null {
+		return this.renderRoot.querySelector('main');
+	}
+
+	/** A screen knows what it is called. */
+	#name(event: CustomEvent<string>): void {
+		this._title = event.detail;
+		document.title = `${event.detail} · ${this._session?.organization.name ?? 'Freehold'}`;
+	}
+
+	#screen(session: Session): TemplateResult {
+		const { screen, plural, id } = this._place;
+		const entity = session.catalogue.byPlural(plural);
+		if (screen === 'home') return html`<console-home .session=${session}></console-home>`;
+		if (!entity) return nothingHere(this.local);
+		if (screen === 'list')
+			return html`${keyed(plural, html`<console-list .session=${session} .entity=${entity} .query=${this._place.query}></console-list>`)}`;
+		if (screen === 'record')
+			return html`${keyed(id, html`<console-record .session=${session} .entity=${entity} .record=${id}></console-record>`)}`;
+		return html`${keyed(
+			`${plural}/${id}`,
+			html`<console-form .session=${session} .entity=${entity} .record=${id} .query=${this._place.query}></console-form>`,
+		)}`;
+	}
+
+	protected view(): unknown {
+		if (this._phase === 'starting')
+			return html`<main class="waiting" aria-busy="true"><p class="silent">${this.local.text('loading')}</p></main>`;
+		if (this._phase === 'unreachable')
+			return html`<main class="waiting">${failedState(this.local, this.local.text('offline'), () => void this.#start())}</main>`;
+		if (!this._session) {
+			return html`<console-sign-in
+				.sessions=${this.#sessions}
+				?ended=${this._ended}
+				@freehold-signed-in=${(event: CustomEvent<Session>) => this.#enter(event.detail)}
+			></console-sign-in>`;
+		}
+		return this.#frame(this._session);
+	}
+
+	#frame(session: Session): TemplateResult {
+		const { local } = this;
+		const places = navigation(session, local, this._place.plural, () => void this.#signOut());
+		return html`
+			<nav aria-label=${local.text('skipLabel')}><a class="skip button primary" href="#main" @click=${this.#skip}>${local.text('skip')}</a></nav>
+			<div class="frame">
+				<nav class="top" aria-label=${local.text('menu')}>
+					<a class="where" href=${href()}>${mark()}${session.organization.name}</a>
+					<button class="button quiet icon" type="button" aria-label=${local.text('menu')} aria-haspopup="dialog" @click=${() => (this._menu = true)}>${glyph('menu')}</button>
+				</nav>
+				<header class="side">${places}</header>
+				<main id="main" tabindex="-1" @freehold-title=${this.#name}>${this.#screen(session)}</main>
+			</div>
+			<freehold-dialog class="drawer" side .heading=${local.text('menu')} ?open=${this._menu} @freehold-close=${() => (this._menu = false)}>
+				${this._menu ? html`<div class="sheet">${places}</div>` : nothing}
+			</freehold-dialog>
+			<div class="silent" role="status">${this._title}</div>
+		`;
+	}
+
+	#skip(event: Event): void {
+		event.preventDefault();
+		this.#main?.focus();
+	}
+}
+
+define('freehold-console', FreeholdConsole);

@@ -1,0 +1,160 @@
+import type { Command } from './command.ts';
+import { FreeholdError, type Problem } from './error.ts';
+import { queryString } from './query.ts';
+import { createSession, type TokenSource, type Tokens } from './session.ts';
+
+export type ClientOptions = {
+	/** The server's address, without `/v1`: `https://api.example.com`. */
+	url: string;
+	/** A publishable key (`pk_…`) on a page, a secret key (`sk_…`) on a server. */
+	key?: string | undefined;
+	/** A signed-in person's tokens, instead of a key: themselves, or a function that finds them. */
+	tokens?: TokenSource | undefined;
+	/** Told new tokens so that they can be kept, and null when the session has ended. */
+	onTokens?: (tokens: Tokens | null) => void;
+	/** Instead of the runtime's own. */
+	fetch?: typeof fetch | undefined;
+	/** How often a call is tried again. Default 2. */
+	retries?: number | undefined;
+	/** Milliseconds for one try, its whole answer read. Default 30,000. */
+	timeout?: number | undefined;
+	/** Allows a secret key in a browser, where everybody can read it. */
+	dangerouslyAllowBrowser?: boolean;
+};
+
+export type RunOptions = {
+	/** Gives the call up. */
+	signal?: AbortSignal | undefined;
+	/** Milliseconds for one try; default: the client's. */
+	timeout?: number | undefined;
+	/** Two calls with the same key have one effect. Made up for every POST where it is not given. */
+	idempotencyKey?: string | undefined;
+	/** For a form that a publishable key sends: milliseconds since it was shown, and whether its trap field was filled. */
+	form?: { elapsed: number; trap: boolean } | undefined;
+};
+
+/** Sends a command. @throws FreeholdError, and nothing else */
+export type Run = <Answer>(command: Command<Answer>, options?: RunOptions) => Promise<Answer>;
+
+export type Client = { run: Run };
+
+/**
+ * A connection to one server. `const { run } = createClient({ url, key })`, then `await run(listListings({ limit: 10 }))`.
+ * Failures that may pass (no connection, 408, 429, 5xx, an idempotent twin still running) are tried again, after the time the server
+ * asks for, or 0.5 s, 1 s, 2 s … 8 s and some jitter.
+ */
+export function createClient(options: ClientOptions): Client {
+	const { key, tokens: source, retries = 2, onTokens } = options;
+	if (key?.startsWith('sk_') && 'document' in globalThis && !options.dangerouslyAllowBrowser) {
+		throw new Error('A secret key is not for browsers, where everybody can read it');
+	}
+	const freshToken = createSession({
+		source,
+		onTokens,
+		exchange: (refreshToken) => call({ method: 'POST', path: '/v1/auth/refresh', body: { refreshToken } }, {}, false),
+	});
+
+	async function call<Answer>(command: Command<Answer>, with_: RunOptions, signed = true): Promise<Answer> {
+		const { method, file } = command;
+		const request = requestOf(options.url, command, with_);
+		const once = file instanceof ReadableStream;
+		let refused: string | undefined;
+		for (let tries = 0; ; tries++) {
+			const token = signed ? (key ?? (await freshToken(refused))) : undefined;
+			if (token) request.headers.authorization = `Bearer ${token}`;
+			try {
+				return await attempt<Answer>(request, with_.signal, with_.timeout ?? options.timeout ?? 30_000, options.fetch ?? fetch);
+			} catch (error) {
+				const { status, code } = error as FreeholdError;
+				if (code === 'token_expired' && !key && !once && refused === undefined) {
+					refused = token;
+					tries--;
+					continue;
+				}
+				// The try before has deleted it, and its answer was lost.
+				if (tries > 0 && method === 'DELETE' && status === 404) return undefined as Answer;
+				const wait = once || tries >= retries ? undefined : waitAfter(error as FreeholdError, tries);
+				if (wait === undefined) throw error;
+				await pause(wait, with_.signal);
+			}
+		}
+	}
+
+	return { run: (command, with_ = {}) => call(command, with_) };
+}
+
+type Request = { url: string; method: string; headers: Record<string, string>; body: BodyInit | undefined };
+
+function requestOf(server: string, { method, path, id, query, body, file, type }: Command, with_: RunOptions): Request {
+	const headers: Record<string, string> = {};
+	const media = type ?? (file as Blob | undefined)?.type ?? (body === undefined ? '' : 'application/json');
+	if (media) headers['content-type'] = media;
+	// Kept over all tries. (`randomUUID` is missing on pages without https.)
+	if (method === 'POST')
+		headers['idempotency-key'] = with_.idempotencyKey ?? crypto.getRandomValues(new Uint32Array(4)).join('-');
+	if (with_.form) headers['freehold-form'] = `elapsed=${Math.round(with_.form.elapsed)}; trap=${+with_.form.trap}`;
+	return {
+		url: server.replace(/\/+$/, '') + path.replace('{id}', encodeURIComponent(id!)) + queryString(query),
+		method,
+		headers,
+		body: file ?? (body === undefined ? body : JSON.stringify(body)),
+	};
+}
+
+async function attempt<Answer>(
+	{ url, ...request }: Request,
+	signal: AbortSignal | undefined,
+	timeout: number,
+	send: typeof fetch,
+): Promise<Answer> {
+	const late = AbortSignal.timeout(timeout);
+	const what = { detail: `${request.method} ${url}` };
+	let answer: Response;
+	let text: string;
+	try {
+		// A stream as a body needs `duplex`, which TypeScript's DOM does not know yet.
+		answer = await send(url, {
+			...request,
+			duplex: 'half',
+			signal: signal ? AbortSignal.any([signal, late]) : late,
+		} as RequestInit);
+		text = await answer.text();
+	} catch (cause) {
+		throw new FreeholdError(
+			signal?.aborted ? 'aborted' : late.aborted ? 'timed_out' : 'connection_failed',
+			what,
+			undefined,
+			cause,
+		);
+	}
+	let document: unknown;
+	try {
+		document = text ? JSON.parse(text) : undefined;
+		if (answer.ok) return document as Answer;
+	} catch {}
+	const problem = (document ?? what) as Problem;
+	throw new FreeholdError(problem.code ?? 'unexpected_answer', problem, answer);
+}
+
+/** Milliseconds until the next try; undefined: another try is of no use, or the server asks for more than a minute. */
+function waitAfter({ status, code, headers }: FreeholdError, tries: number): number | undefined {
+	const mayPass =
+		code === 'connection_failed' || code === 'timed_out' || code === 'idempotency_in_progress' || /408|429|5../.test(`${status}`);
+	if (!mayPass) return undefined;
+	const asked = headers?.get('retry-after');
+	const seconds = asked ? Number(asked) || (Date.parse(asked) - Date.now()) / 1000 || 0 : 2 ** tries / 2;
+	if (asked) return seconds <= 60 ? seconds * 1000 : undefined;
+	return Math.min(seconds, 8) * (750 + Math.random() * 500);
+}
+
+/** Waits, or until the signal ends it; the next try then tells. */
+const pause = (milliseconds: number, signal: AbortSignal | undefined): Promise<void> =>
+	new Promise((resolve) => {
+		const done = () => {
+			clearTimeout(timer);
+			signal?.removeEventListener('abort', done);
+			resolve();
+		};
+		const timer = setTimeout(done, milliseconds);
+		signal?.addEventListener('abort', done);
+	});

@@ -1,0 +1,186 @@
+/**
+ * A private PostgreSQL server for one run of tests or benchmarks: a free port on 127.0.0.1, data in a temporary folder,
+ * durability off. Where it comes from, in this order: FREEHOLD_TEST_DATABASE_URL (a superuser's URL of a server to use),
+ * the programs on PATH, Debian's package (installed where we may).
+ */
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Client } from 'pg';
+import { installDebianPackages } from './debian.ts';
+
+/** The roles of the tests' server: who migrates, and whom the platform signs in as. */
+export const OWNER = 'freehold_owner';
+export const LOGIN = 'freehold_login';
+
+export type PostgresServer = {
+	/** Superuser, database `postgres`. */
+	url: string;
+	stop(): Promise<void>;
+};
+
+export type TestDatabase = {
+	/** Superuser: migrations that may mark functions leakproof, and looking behind row-level security. */
+	superuserUrl: string;
+	/** Owns the database and may make roles, and is no superuser: as hosted PostgreSQL gives it. */
+	ownerUrl: string;
+	/** What the platform is given as DATABASE_URL: a plain login, member of `freehold_app`. */
+	appUrl: string;
+};
+
+/** @throws where there is no PostgreSQL and none can be installed, with what to do. */
+export async function startPostgres(settings: Record<string, string> = {}): Promise<PostgresServer> {
+	const given = process.env.FREEHOLD_TEST_DATABASE_URL;
+	if (given) return { url: given, stop: async () => {} };
+
+	const programs = findPrograms() ?? (installDebianPackages('postgresql') ? findPrograms() : undefined);
+	if (!programs) throw new Error(HOW_TO_GET_POSTGRES);
+
+	const folder = mkdtempSync(join(tmpdir(), 'freehold-postgres-'));
+	const user = runAs();
+	if (user) chownSync(folder, user.uid, user.gid);
+	const data = join(folder, 'data');
+	const env = { ...process.env, LC_ALL: 'C.UTF-8', TZ: 'UTC' };
+	execFileSync(
+		join(programs, 'initdb'),
+		['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync'],
+		{
+			...user,
+			env,
+			cwd: folder,
+			stdio: ['ignore', 'ignore', 'inherit'],
+		},
+	);
+
+	const port = await freePort();
+	const all = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200', ...settings };
+	const args = ['-D', data, '-h', '127.0.0.1', '-p', String(port), '-k', folder];
+	for (const [name, value] of Object.entries(all)) args.push('-c', `${name}=${value}`);
+	const child = spawn(join(programs, 'postgres'), args, { ...user, env, cwd: folder, stdio: 'ignore' });
+	const stopNow = () => child.kill('SIGQUIT');
+	process.once('exit', stopNow);
+
+	const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
+	try {
+		await untilReady(url, () => child.exitCode !== null);
+	} catch (error) {
+		stopNow();
+		throw error;
+	}
+	return {
+		url,
+		async stop() {
+			process.removeListener('exit', stopNow);
+			if (child.exitCode === null) {
+				const ended = once(child, 'exit');
+				child.kill('SIGINT');
+				await ended;
+			}
+			rmSync(folder, { recursive: true, force: true });
+		},
+	};
+}
+
+/** Makes the roles of the tests once per server. `freehold_app` itself is made by the platform's own `migrate up`. */
+export async function createRoles(server: { url: string }): Promise<void> {
+	await asSuperuser(server.url, async (client) => {
+		for (const [role, rights] of [
+			[OWNER, 'LOGIN NOSUPERUSER NOBYPASSRLS CREATEROLE CREATEDB'],
+			[LOGIN, 'LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOCREATEDB'],
+		]) {
+			const { rowCount } = await client.query('select 1 from pg_roles where rolname = $1', [role]);
+			if (!rowCount) await client.query(`create role ${role} ${rights}`);
+		}
+	});
+}
+
+/** A new database, empty or copied from `template`. */
+export async function createDatabase(server: { url: string }, name: string, template?: string): Promise<TestDatabase> {
+	await asSuperuser(server.url, async (client) => {
+		await client.query(`drop database if exists "${name}" with (force)`);
+		await client.query(`create database "${name}" owner ${OWNER}${template ? ` template "${template}"` : ''}`);
+	});
+	return urlsOf(server, name);
+}
+
+export async function dropDatabase(server: { url: string }, name: string): Promise<void> {
+	await asSuperuser(server.url, (client) => client.query(`drop database if exists "${name}" with (force)`));
+}
+
+export function urlsOf(server: { url: string }, name: string): TestDatabase {
+	const as = (user: string): string => {
+		const url = new URL(server.url);
+		if (user !== url.username) url.password = '';
+		url.username = user;
+		url.pathname = `/${name}`;
+		return url.href;
+	};
+	return { superuserUrl: as(new URL(server.url).username), ownerUrl: as(OWNER), appUrl: as(LOGIN) };
+}
+
+/** Runs `work` on one connection of its own. */
+export async function asSuperuser<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
+	const client = new Client({ connectionString: url });
+	await client.connect();
+	try {
+		return await work(client);
+	} finally {
+		await client.end();
+	}
+}
+
+const HOW_TO_GET_POSTGRES =
+	'The tests on PostgreSQL need its programs (initdb, postgres). Install PostgreSQL 15 or newer ' +
+	'("apt-get install postgresql", "brew install postgresql"), put its bin folder on PATH, or set ' +
+	'FREEHOLD_TEST_DATABASE_URL to the URL of a superuser on a server that the tests may use.';
+
+function findPrograms(): string | undefined {
+	const debian = '/usr/lib/postgresql';
+	const folders = (process.env.PATH ?? '').split(delimiter);
+	if (existsSync(debian)) {
+		const newestFirst = readdirSync(debian).sort((a, b) => Number(b) - Number(a));
+		folders.push(...newestFirst.map((version) => join(debian, version, 'bin')));
+	}
+	return folders.find((folder) => existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'postgres')));
+}
+
+/** PostgreSQL refuses to run as root: then as Debian's `postgres`, or as `nobody`. */
+function runAs(): { uid: number; gid: number } | undefined {
+	if (process.getuid?.() !== 0) return undefined;
+	for (const name of ['postgres', 'nobody']) {
+		try {
+			const id = (flag: string) =>
+				Number(execFileSync('id', [flag, name], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
+			return { uid: id('-u'), gid: id('-g') };
+		} catch {
+			// No such user: try the next.
+		}
+	}
+	return undefined;
+}
+
+async function freePort(): Promise<number> {
+	const server = createServer().listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	const { port } = server.address() as { port: number };
+	server.close();
+	await once(server, 'close');
+	return port;
+}
+
+async function untilReady(url: string, ended: () => boolean): Promise<void> {
+	for (let tries = 0; tries < 200; tries++) {
+		if (ended()) break;
+		try {
+			await asSuperuser(url, (client) => client.query('select 1'));
+			return;
+		} catch {
+			await wait(50);
+		}
+	}
+	throw new Error(`PostgreSQL did not start at ${url}`);
+}

@@ -1,0 +1,33 @@
+/**
+ * The base of every element: the sheet of tokens, the wrapper that keeps the page's inherited CSS out, the language, and how an element tells
+ * what a person did. Elements that format numbers, money or dates extend `FreeholdElement` (element.ts).
+ */
+import { type CSSResult, html, LitElement, type TemplateResult } from 'lit';
+import { tokens } from './tokens.ts';
+import { Words } from './words.ts';
+
+export abstract class BaseElement extends LitElement {
+	/** Set by `define`. */
+	static version?: string;
+	static sheets: CSSResult[] = [tokens];
+	static override styles: CSSResult[] = BaseElement.sheets;
+	/** What `local` is made of. */
+	static Local: typeof Words = Words;
+
+	/** Words in the language of the place where the element stands. */
+	readonly local: Words = new (this.constructor as typeof BaseElement).Local(this);
+
+	/** What the element shows. */
+	protected abstract view(): unknown;
+
+	protected override render(): TemplateResult {
+		return html`<div class="base" part="base">${this.view()}</div>`;
+	}
+
+	/**
+	 * Tells the page what a person did. Bubbles, crosses shadow roots; returns false where a listener called `preventDefault()`.
+	 */
+	protected tell(type: `freehold-${string}`, detail: unknown = null, cancelable = false): boolean {
+		return this.dispatchEvent(new CustomEvent(type, { detail, cancelable, bubbles: true, composed: true }));
+	}
+}

@@ -1,0 +1,33 @@
+/** The base of elements that show what the platform has: formats, one load at a time, files' addresses, failures in words. */
+import { ApiElement } from './api-element.ts';
+import { Localise } from './localise.ts';
+
+export abstract class DataElement extends ApiElement {
+	static override Local = Localise;
+	declare readonly local: Localise;
+	#abort: AbortController | undefined;
+
+	override disconnectedCallback(): void {
+		super.disconnectedCallback();
+		this.#abort?.abort();
+	}
+
+	/** A signal for the next load; the one before is given up. */
+	protected nextSignal(): AbortSignal {
+		this.#abort?.abort();
+		this.#abort = new AbortController();
+		return this.#abort.signal;
+	}
+
+	/** The address of a file the API names relative to itself (`/files/…`). */
+	protected asset(path: string): string {
+		return new URL(path, this.origin).href;
+	}
+
+	/** Which of our words tells a failed call to a person; the developer's are in the browser's console. */
+	protected explain(error: unknown): 'failed' | 'offline' {
+		const { name, status, message } = error as { name?: string; status?: number; message?: string };
+		console.warn(`Freehold: <${this.localName}>`, name, status ?? '', message);
+		return status ? 'failed' : 'offline';
+	}
+}

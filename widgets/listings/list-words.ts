@@ -1,0 +1,30 @@
+import { addStrings } from '../kit/words.ts';
+
+/** Words of the list around the cards. */
+addStrings({
+	searchHomes: 'Search homes',
+	searchHint: 'City, street, postcode or words',
+	filters: 'Filters',
+	filtersSet: 'Filters · {count}',
+	anyPurpose: 'Buy or rent',
+	anyType: 'Any type',
+	minimumPrice: 'Min price',
+	maximumPrice: 'Max price',
+	anyBeds: 'Any beds',
+	bedsAtLeast: '{count}+ beds',
+	sortBy: 'Sort by',
+	newest: 'Newest first',
+	cheapest: 'Price: low to high',
+	dearest: 'Price: high to low',
+	largest: 'Largest first',
+	map: 'Map',
+	found: { one: '{count} home', other: '{count} homes' },
+	shown: 'Showing {shown} of {total}',
+	more: 'Show more',
+	none: 'No homes match this search',
+	noneHint: 'Try a wider price range or fewer filters.',
+	clear: 'Clear filters',
+	pages: 'Pages',
+	previous: 'Previous',
+	next: 'Next',
+});

@@ -1,0 +1,41 @@
+/** `GET /v1/description` as a publishable key sees it: an entity with `public.create`, and the words. */
+import { readFileSync } from 'node:fs';
+
+const WORDS = ['money', 'address', 'geo-point', 'area', 'person-name', 'email', 'phone', 'time-window'];
+const words = Object.fromEntries(WORDS.map((word) => [word, JSON.parse(readFileSync(new URL(`../../schemas/words/${word}.json`, import.meta.url), 'utf8'))]));
+
+export const description = {
+	version: '0.1.0',
+	mode: 'mock',
+	words,
+	entities: [{ name: 'valuation', plural: 'valuations', plugin: 'demo', title: 'Ask for a valuation', titleField: 'name' }],
+	operations: [
+		{
+			id: 'valuation.create',
+			kind: 'create',
+			entity: 'valuation',
+			title: 'Create',
+			method: 'POST',
+			path: '/v1/valuations',
+			public: true,
+			input: {
+				type: 'object',
+				required: ['name', 'email', 'address', 'propertyType'],
+				properties: {
+					name: { $ref: '#/words/person-name', 'x-label': 'Your name' },
+					email: { $ref: '#/words/email', 'x-label': 'Email' },
+					phone: { $ref: '#/words/phone', 'x-label': 'Phone' },
+					propertyType: { type: 'string', enum: ['house', 'apartment', 'land'], 'x-label': 'What is it?' },
+					address: { $ref: '#/words/address', 'x-label': 'Where is it?' },
+					livingArea: { $ref: '#/words/area', 'x-label': 'Living area' },
+					hope: { $ref: '#/words/money', 'x-label': 'What do you hope for?', properties: { amount: { pattern: '[1-9]' } } },
+					bedrooms: { type: 'integer', minimum: 0, maximum: 40, 'x-label': 'Bedrooms' },
+					visit: { $ref: '#/words/time-window', 'x-label': 'When may we visit?', description: 'We stay about an hour.' },
+					features: { type: 'array', items: { type: 'string' }, 'x-label': 'What is special about it?' },
+					remarks: { type: 'string', maxLength: 2000, 'x-control': 'textarea', 'x-label': 'Remarks' },
+					newsletter: { type: 'boolean', 'x-label': 'Send me the market report each quarter' },
+				},
+			},
+		},
+	],
+};
