@@ -45,10 +45,17 @@ function shorterCss(text: string): string {
 
 /** White space of HTML that never shows: before and after a tag on its own line, and inside a tag. */
 function shorterHtml(text: string): string {
-	return text.replace(/\s*\n\s*/g, (_, at: number) => (text.lastIndexOf('<', at) > text.lastIndexOf('>', at) ? ' ' : '\n')).replace(/>\n</g, '><').replace(/\n/g, ' ');
+	return text
+		.replace(/\s*\n\s*/g, (_, at: number) => (text.lastIndexOf('<', at) > text.lastIndexOf('>', at) ? ' ' : '\n'))
+		.replace(/>\n</g, '><')
+		.replace(/\n/g, ' ');
 }
 
-type Tagged = { type: string; tag?: { name?: string }; quasi?: { quasis: { start: number; end: number; value: { raw: string } }[] } };
+type Tagged = {
+	type: string;
+	tag?: { name?: string };
+	quasi?: { quasis: { start: number; end: number; value: { raw: string } }[] };
+};
 
 function* nodesOf(node: unknown): Generator<Tagged> {
 	if (node === null || typeof node !== 'object') return;
@@ -95,7 +102,14 @@ function leafletModule(): Plugin {
 
 /** The plugins that turn our sources into what browsers load. */
 export function browserPlugins(): Plugin[] {
-	return [leafletModule(), nodeResolve({ browser: true, exportConditions: ['production'] }), sheets(), typescript(), templates(), terser({ module: true, ecma: 2022, compress: { passes: 3 }, format: { comments: false } })];
+	return [
+		leafletModule(),
+		nodeResolve({ browser: true, exportConditions: ['production'] }),
+		sheets(),
+		typescript(),
+		templates(),
+		terser({ module: true, ecma: 2022, compress: { passes: 3 }, format: { comments: false } }),
+	];
 }
 
 const folder = new URL('.', import.meta.url).pathname;
@@ -111,8 +125,14 @@ const ENTRIES: Record<string, string> = {
 /** Which shared chunk a module goes to: few files, and none that an element does not need. */
 const CHUNKS: [chunk: string, modules: RegExp][] = [
 	['sdk', /\/sdk\/|kit\/client\.ts$/],
-	['base', /\/(lit|lit-html|lit-element|@lit\/reactive-element)\/(?!.*directives?\b)|kit\/(base|tokens|words|strings|define|version|settings|api-element|controls|line)\.ts$/],
-	['home', /listings\/(card|model|photo|words)\.ts$|kit\/(localise|data-element|states|element)\.ts$|\/(lit|lit-html)\/(directives\/(style-map|repeat)|directive)/],
+	[
+		'base',
+		/\/(lit|lit-html|lit-element|@lit\/reactive-element)\/(?!.*directives?\b)|kit\/(base|tokens|words|strings|define|version|settings|api-element|controls|line)\.ts$/,
+	],
+	[
+		'home',
+		/listings\/(card|model|photo|words)\.ts$|kit\/(localise|data-element|states|element)\.ts$|\/(lit|lit-html)\/(directives\/(style-map|repeat)|directive)/,
+	],
 	['send', /form\/send\.ts$|kit\/fields\/(work|faults|read)\.ts$/],
 	['fields', /kit\/fields\/(element|values|model|styles)\.ts$|form\/(public-form|styles)\.ts$/],
 ];

@@ -101,7 +101,10 @@ export class FreeholdForm extends PublicForm {
 	/** Finding and naming records is fetched with the first reference a person meets. */
 	#references(entities: ReferredEntity[]): References {
 		const make = () => import('./references.ts').then(({ references }) => references(entities, (path) => this.#get(path)));
-		return { find: async (entity, text) => (await make()).find(entity, text), name: async (entity, id) => (await make()).name(entity, id) };
+		return {
+			find: async (entity, text) => (await make()).find(entity, text),
+			name: async (entity, id) => (await make()).name(entity, id),
+		};
 	}
 
 	protected get plan(): FormPlan | undefined {

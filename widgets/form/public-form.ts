@@ -72,6 +72,7 @@ export abstract class PublicForm extends ApiElement {
 		return nothing;
 	}
 	#thanks: unknown;
+	#busy: Promise<void> | undefined;
 
 	get #fields(): FreeholdFields {
 		return this.renderRoot.querySelector('freehold-fields') as FreeholdFields;
@@ -81,10 +82,17 @@ export abstract class PublicForm extends ApiElement {
 		if (changed.has('_state') && this._state === 'sent') this.renderRoot.querySelector<HTMLElement>('.done')?.focus();
 	}
 
-	async #submit(event: Event): Promise<void> {
+	#submit(event: Event): void {
 		event.preventDefault();
+		// Said at once, before anything is awaited: a double click must not send twice.
+		this.#busy ??= this.#try().finally(() => {
+			this.#busy = undefined;
+		});
+	}
+
+	async #try(): Promise<void> {
 		const { plan } = this;
-		if (!plan || this._state === 'sending' || !(await this.#canSend())) return;
+		if (!plan || !(await this.#canSend())) return;
 		const body = { ...this.#fields.value, ...plan.fixed };
 		this._errors = this.faults(body);
 		if (this._errors.length > 0 || !this.tell('freehold-submit', body, true)) return;

@@ -1,5 +1,5 @@
 /** Sending a public form: the SDK's client, what tells a person from a robot, and the thanks. Fetched when a person touches the form. */
-import { css, html, nothing, type LitElement, type TemplateResult } from 'lit';
+import { css, html, type LitElement, nothing, type TemplateResult } from 'lit';
 import { clientOf } from '../kit/client.ts';
 import '../kit/fields/work.ts';
 import { line } from '../kit/line.ts';
@@ -45,7 +45,6 @@ const styles = css`
 	}
 `;
 
-
 /** The server takes anything faster for a robot (1500 ms); autofill can be that fast, so we wait the rest. */
 const LEAST_MS = 1600;
 
@@ -72,7 +71,11 @@ export async function send(access: Settings, command: Command, seen: { shownAt: 
 }
 
 /** What stands in place of the form when it has been sent. */
-export function thanks(form: LitElement & { local: Words }, { title, text }: { title: string; text: string }, again: () => void): TemplateResult {
+export function thanks(
+	form: LitElement & { local: Words },
+	{ title, text }: { title: string; text: string },
+	again: () => void,
+): TemplateResult {
 	const { adoptedStyleSheets } = form.renderRoot as ShadowRoot;
 	const sheet = styles.styleSheet as CSSStyleSheet;
 	if (!adoptedStyleSheets.includes(sheet)) adoptedStyleSheets.push(sheet);

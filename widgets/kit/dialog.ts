@@ -8,10 +8,10 @@
  * Attributes: `open`, `heading`, `wide`, `side` (a sheet at the inline end). Event: `freehold-close` when a person closed it. Parts: `dialog`, `heading`.
  */
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { BaseElement } from './base.ts';
 import { buttonVariants } from './control-styles.ts';
 import { buttonStyles } from './controls.ts';
 import { define } from './define.ts';
-import { BaseElement } from './base.ts';
 import { line } from './line.ts';
 import { addStrings } from './words.ts';
 

@@ -1,7 +1,7 @@
 /** `toast('Saved')`: one short message at the foot of the window, said politely and gone after a while. */
 import { css, html, type TemplateResult } from 'lit';
-import { define } from './define.ts';
 import { BaseElement } from './base.ts';
+import { define } from './define.ts';
 import { icon } from './icons.ts';
 
 type Message = { text: string; kind: 'done' | 'failed' };

@@ -8,9 +8,9 @@
  */
 import { getListing } from '@freehold/sdk';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { DataElement } from '../kit/data-element.ts';
 import { clientOf } from '../kit/client.ts';
 import { buttonStyles } from '../kit/controls.ts';
+import { DataElement } from '../kit/data-element.ts';
 import { define } from '../kit/define.ts';
 import { emptyState, failedState, skeleton, stateStyles } from '../kit/states.ts';
 import { badgeOf, priceOf } from '../listings/card.ts';
@@ -87,7 +87,8 @@ export class FreeholdListing extends DataElement {
 	/** JSON-LD stands in the light DOM, where search engines read. */
 	#describe(listing: Listing): void {
 		if (this.embedded || this.jsonLd === 'none') return;
-		const script = this.querySelector<HTMLScriptElement>('script[type="application/ld+json"]') ?? document.createElement('script');
+		const script =
+			this.querySelector<HTMLScriptElement>('script[type="application/ld+json"]') ?? document.createElement('script');
 		script.type = 'application/ld+json';
 		script.textContent = toScriptText(toSchemaOrg(listing, location.href, (path) => this.asset(path)));
 		if (!script.isConnected) this.append(script);
@@ -116,16 +117,22 @@ export class FreeholdListing extends DataElement {
 		const { local } = this;
 		const { description, features } = listing;
 		return html`<div class="words">
-			${description
-				? html`<section><h2>${local.text('about')}</h2><p class="description" part="description" dir="auto">${description}</p></section>`
-				: this._full ? nothing : skeleton(4)}
+			${
+				description
+					? html`<section><h2>${local.text('about')}</h2><p class="description" part="description" dir="auto">${description}</p></section>`
+					: this._full
+						? nothing
+						: skeleton(4)
+			}
 			${this.#facts(listing)}
-			${features?.length
-				? html`<section>
+			${
+				features?.length
+					? html`<section>
 						<h2>${local.text('features')}</h2>
 						<ul class="features" part="features">${features.map((feature) => html`<li>${feature}</li>`)}</ul>
 					</section>`
-				: nothing}
+					: nothing
+			}
 		</div>`;
 	}
 
@@ -133,7 +140,9 @@ export class FreeholdListing extends DataElement {
 		const { local } = this;
 		const { address } = listing;
 		const badge = badgeOf(listing, local);
-		const where = address ? [address.line1, address.line2, address.city, [address.region, address.postalCode].filter(Boolean).join(' ')] : [];
+		const where = address
+			? [address.line1, address.line2, address.city, [address.region, address.postalCode].filter(Boolean).join(' ')]
+			: [];
 		return html`<header class="key">
 			${badge ? html`<span class="badge">${badge}</span>` : nothing}
 			${this.embedded ? nothing : html`<h1 part="title"><bdi>${nameOf(listing)}</bdi></h1>`}
@@ -157,13 +166,15 @@ export class FreeholdListing extends DataElement {
 				.propertyType=${record.propertyType}
 			></freehold-gallery>
 			${this.#key(record)} ${this.#words(record)}
-			${this.enquiry === 'none'
-				? nothing
-				: html`<div class="enquiry" part="enquiry">
+			${
+				this.enquiry === 'none'
+					? nothing
+					: html`<div class="enquiry" part="enquiry">
 						<slot name="enquiry">
 							<freehold-enquiry .listing=${record.id} .apiUrl=${this.apiUrl} .apiKey=${this.apiKey}></freehold-enquiry>
 						</slot>
-					</div>`}
+					</div>`
+			}
 		</article>`;
 	}
 }

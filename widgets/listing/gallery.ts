@@ -146,7 +146,8 @@ export class FreeholdGallery extends FreeholdElement {
 		this._at = at;
 		const thumb = this.renderRoot.querySelectorAll<HTMLElement>('.thumbs li')[at];
 		const thumbs = thumb?.parentElement;
-		if (thumb && thumbs) thumbs.scrollTo({ left: thumb.offsetLeft - thumbs.offsetLeft - thumbs.clientWidth / 2 + thumb.offsetWidth / 2 });
+		if (thumb && thumbs)
+			thumbs.scrollTo({ left: thumb.offsetLeft - thumbs.offsetLeft - thumbs.clientWidth / 2 + thumb.offsetWidth / 2 });
 	}
 
 	#photo(photo: Photo | undefined, index: number, thumb = false): TemplateResult {

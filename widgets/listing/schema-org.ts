@@ -2,7 +2,14 @@
 import type { Area } from '@freehold/sdk';
 import type { Listing } from '../listings/model.ts';
 
-const TYPES: Record<string, string> = { house: 'House', villa: 'House', townhouse: 'House', apartment: 'Apartment', condo: 'Apartment', land: 'Place' };
+const TYPES: Record<string, string> = {
+	house: 'House',
+	villa: 'House',
+	townhouse: 'House',
+	apartment: 'Apartment',
+	condo: 'Apartment',
+	land: 'Place',
+};
 
 function size(area: Area | null | undefined): object | undefined {
 	// UN/CEFACT common codes: square foot, square metre.
@@ -26,7 +33,8 @@ export function toSchemaOrg(listing: Listing, url: string, asset: (path: string)
 			'@type': 'Offer',
 			price: price.amount,
 			priceCurrency: price.currency,
-			businessFunction: purpose === 'rent' ? 'http://purl.org/goodrelations/v1#LeaseOut' : 'http://purl.org/goodrelations/v1#Sell',
+			businessFunction:
+				purpose === 'rent' ? 'http://purl.org/goodrelations/v1#LeaseOut' : 'http://purl.org/goodrelations/v1#Sell',
 			availability: status === 'active' ? 'https://schema.org/InStock' : 'https://schema.org/LimitedAvailability',
 		},
 		about: {

@@ -129,9 +129,11 @@ export function card(listing: Listing, options: CardOptions): TemplateResult {
 			<p class="price" part="price">${priceOf(listing, local)}</p>
 			<p class="facts">${facts(listing, local).map((fact) => html`<span>${fact}</span>`)}</p>
 			<h2 part="headline">
-				${href
-					? html`<a class="open" href=${href} @click=${select} data-id=${listing.id}><bdi>${name}</bdi></a>`
-					: html`<button class="open" type="button" @click=${select} data-id=${listing.id}><bdi>${name}</bdi></button>`}
+				${
+					href
+						? html`<a class="open" href=${href} @click=${select} data-id=${listing.id}><bdi>${name}</bdi></a>`
+						: html`<button class="open" type="button" @click=${select} data-id=${listing.id}><bdi>${name}</bdi></button>`
+				}
 			</h2>
 			<p class="place"><bdi>${place(listing)}</bdi></p>
 		</div>

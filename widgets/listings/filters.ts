@@ -1,7 +1,7 @@
 /** The search field and the filters above a list. */
 import { css, html, type TemplateResult } from 'lit';
-import type { Localise } from '../kit/localise.ts';
 import { line } from '../kit/line.ts';
+import type { Localise } from '../kit/localise.ts';
 import { countFilters, type Search } from './query.ts';
 
 export const filterStyles = css`
@@ -119,10 +119,30 @@ export function filters(options: FilterOptions): TemplateResult {
 		</button>
 		<div class="filters ${open ? 'open' : ''}" id="filters">
 			${select('purpose', local.text('anyPurpose'), [['sale', local.text('sale')] as const, ['rent', local.text('rent')] as const], options)}
-			${select('type', local.text('anyType'), TYPES.map((type) => [type, local.text(type)] as const), options)}
-			${select('minimum', local.text('minimumPrice'), prices((step) => !search.maximum || step < Number(search.maximum)), options)}
-			${select('maximum', local.text('maximumPrice'), prices((step) => !search.minimum || step > Number(search.minimum)), options)}
-			${select('beds', local.text('anyBeds'), [1, 2, 3, 4, 5].map((count) => [String(count), local.text('bedsAtLeast', { count })] as const), options)}
+			${select(
+				'type',
+				local.text('anyType'),
+				TYPES.map((type) => [type, local.text(type)] as const),
+				options,
+			)}
+			${select(
+				'minimum',
+				local.text('minimumPrice'),
+				prices((step) => !search.maximum || step < Number(search.maximum)),
+				options,
+			)}
+			${select(
+				'maximum',
+				local.text('maximumPrice'),
+				prices((step) => !search.minimum || step > Number(search.minimum)),
+				options,
+			)}
+			${select(
+				'beds',
+				local.text('anyBeds'),
+				[1, 2, 3, 4, 5].map((count) => [String(count), local.text('bedsAtLeast', { count })] as const),
+				options,
+			)}
 		</div>
 	</form>`;
 }

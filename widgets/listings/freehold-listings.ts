@@ -12,9 +12,9 @@
 import { listListings } from '@freehold/sdk';
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { DataElement } from '../kit/data-element.ts';
 import { clientOf } from '../kit/client.ts';
 import { buttonStyles, inputStyles } from '../kit/controls.ts';
+import { DataElement } from '../kit/data-element.ts';
 import { define } from '../kit/define.ts';
 import { line } from '../kit/line.ts';
 import { emptyState, failedState, stateStyles } from '../kit/states.ts';
@@ -54,7 +54,16 @@ export class FreeholdListings extends DataElement {
 		_shown: { state: true },
 		_map: { state: true },
 	};
-	static override styles = [...DataElement.sheets, buttonStyles, inputStyles, stateStyles, photoStyles, cardStyles, filterStyles, listingsStyles];
+	static override styles = [
+		...DataElement.sheets,
+		buttonStyles,
+		inputStyles,
+		stateStyles,
+		photoStyles,
+		cardStyles,
+		filterStyles,
+		listingsStyles,
+	];
 
 	declare detailUrl: string | undefined;
 	declare purpose: string | undefined;

@@ -3,8 +3,9 @@
  * Properties: `listings`, `within` (rectangle to show), `tiles`, `attribution`, `card` (draws the one that is pressed).
  * Event: `move` (detail: the rectangle) after a person moved the map, never after we did.
  */
+
+import { DivIcon, type GridLayer, LatLngBounds, Map as LeafletMap, Marker, TileLayer } from 'leaflet';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { DivIcon, GridLayer, LatLngBounds, Map as LeafletMap, Marker, TileLayer } from 'leaflet';
 import { buttonStyles } from '../kit/controls.ts';
 import { define } from '../kit/define.ts';
 import { FreeholdElement } from '../kit/element.ts';
@@ -12,12 +13,18 @@ import { line } from '../kit/line.ts';
 import { addStrings } from '../kit/words.ts';
 import { cardStyles } from './card.ts';
 import { Graticule } from './graticule.ts';
-import { mapStyles, leafletSheet } from './map-styles.ts';
+import { leafletSheet, mapStyles } from './map-styles.ts';
 import { type Listing, nameOf } from './model.ts';
 import { photoStyles } from './photo.ts';
 import type { Rectangle } from './query.ts';
 
-addStrings({ mapOfHomes: 'Map of homes', zoomIn: 'Zoom in', zoomOut: 'Zoom out', close: 'Close', mapHint: 'Move the map to search there' });
+addStrings({
+	mapOfHomes: 'Map of homes',
+	zoomIn: 'Zoom in',
+	zoomOut: 'Zoom out',
+	close: 'Close',
+	mapHint: 'Move the map to search there',
+});
 
 type Pin = { listing: Listing; marker: Marker; element: HTMLElement };
 
@@ -113,7 +120,8 @@ export class FreeholdMap extends FreeholdElement {
 		this.#pins = this.listings.flatMap((listing) => (listing.location ? [this.#pin(listing, map)] : []));
 		if (!this.listings.some(({ id }) => id === this._chosen?.id)) this._chosen = undefined;
 		const bounds = this.#boundsToShow();
-		if (bounds) this.#quietly(() => map.fitBounds(bounds, { padding: this.within ? [0, 0] : [28, 28], maxZoom: 15, animate: false }));
+		if (bounds)
+			this.#quietly(() => map.fitBounds(bounds, { padding: this.within ? [0, 0] : [28, 28], maxZoom: 15, animate: false }));
 		this.#declutter();
 	}
 
@@ -134,7 +142,8 @@ export class FreeholdMap extends FreeholdElement {
 		element.className = 'pin';
 		const price = this.local.money(listing.price, true) || '•';
 		element.textContent = price;
-		const icon = new DivIcon({ html: element, className: 'pin-place', iconSize: [0, 0] });
+		// No size: the price makes it; the sheet puts its middle on the place.
+		const icon = new DivIcon({ html: element, className: 'pin-place', iconSize: null as unknown as undefined });
 		const label = `${price}, ${nameOf(listing)}`;
 		const marker = new Marker([latitude, longitude], { icon, alt: label, riseOnHover: true }).addTo(map);
 		marker.getElement()?.setAttribute('aria-label', label);
@@ -170,12 +179,14 @@ export class FreeholdMap extends FreeholdElement {
 				<button class="button" type="button" aria-label=${this.local.text('zoomOut')} @click=${() => this.#map?.zoomOut()}>${line('M5 12h14')}</button>
 			</div>
 			<p class="note">${this.attribution || this.local.text('mapHint')}</p>
-			${chosen
-				? html`<div class="chosen-card">
+			${
+				chosen
+					? html`<div class="chosen-card">
 						${this.card(chosen)}
 						<button class="button icon" type="button" aria-label=${this.local.text('close')} @click=${() => this.#unchoose()}>${line('M6 6l12 12M18 6L6 18')}</button>
 					</div>`
-				: nothing}
+					: nothing
+			}
 		</section>`;
 	}
 

@@ -1,6 +1,6 @@
-import { css, unsafeCSS } from 'lit';
 // Leaflet's own rules, as text: Rollup puts them in, without the pictures.
 import leafletText from 'leaflet/dist/leaflet.css';
+import { css, unsafeCSS } from 'lit';
 
 /** Leaflet's sheet, for our shadow root. */
 export const leafletSheet = unsafeCSS(leafletText);
@@ -28,14 +28,13 @@ export const mapStyles = css`
 		outline-offset: -3px;
 	}
 	.pin-place {
-		display: grid;
-		place-items: center;
+		translate: -50% -50%;
 	}
 	.pin-place:focus-visible {
 		outline: none;
 	}
 	.pin {
-		flex: none;
+		display: block;
 		padding: 3px 9px;
 		border: 1px solid var(--_surface);
 		border-radius: 999px;

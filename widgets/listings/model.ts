@@ -27,5 +27,7 @@ export function facts(listing: Listing, local: Localise): string[] {
 	const { bedrooms, bathrooms, livingArea, lotArea } = listing;
 	const rooms = bedrooms === 0 ? local.text('studio') : bedrooms && local.text('beds', { count: bedrooms });
 	const area = livingArea ?? lotArea;
-	return [rooms, bathrooms && local.text('baths', { count: bathrooms }), area && local.area(area)].filter((fact) => typeof fact === 'string');
+	return [rooms, bathrooms && local.text('baths', { count: bathrooms }), area && local.area(area)].filter(
+		(fact) => typeof fact === 'string',
+	);
 }

@@ -18,7 +18,21 @@ export type Search = {
 export const EVERYTHING: Search = { q: '', purpose: '', type: '', minimum: '', maximum: '', beds: '', sort: '-listedAt' };
 
 /** Fields a card shows; the rest stays on the server. */
-const FIELDS = ['id', 'status', 'purpose', 'headline', 'propertyType', 'price', 'bedrooms', 'bathrooms', 'livingArea', 'lotArea', 'address', 'location', 'reference'] as const;
+const FIELDS = [
+	'id',
+	'status',
+	'purpose',
+	'headline',
+	'propertyType',
+	'price',
+	'bedrooms',
+	'bathrooms',
+	'livingArea',
+	'lotArea',
+	'address',
+	'location',
+	'reference',
+] as const;
 
 /** An empty choice is no condition. */
 const set = (text: string): string | undefined => text.trim() || undefined;

@@ -17,7 +17,8 @@ function loaded(file: string, found = new Set<string>()): Set<string> {
 	if (found.has(file)) return found;
 	found.add(file);
 	const code = readFileSync(join(folder, file), 'utf8');
-	for (const [, imported] of code.matchAll(/(?:from|import)\s*"(\.[^"]+)"/g)) loaded(join(dirname(file), imported as string), found);
+	for (const [, imported] of code.matchAll(/(?:from|import)\s*"(\.[^"]+)"/g))
+		loaded(join(dirname(file), imported as string), found);
 	return found;
 }
 

@@ -2,14 +2,16 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type FieldSchema, inWords, readFields } from '../kit/fields/model.ts';
-import { toLocal, toInstant } from '../kit/fields/zone.ts';
-import manifest from '../package.json' with { type: 'json' };
+import { toInstant, toLocal } from '../kit/fields/zone.ts';
 import { version } from '../kit/version.ts';
+import manifest from '../package.json' with { type: 'json' };
 
-const word = (name: string): FieldSchema => JSON.parse(readFileSync(new URL(`../../schemas/words/${name}.json`, import.meta.url), 'utf8'));
+const word = (name: string): FieldSchema =>
+	JSON.parse(readFileSync(new URL(`../../schemas/words/${name}.json`, import.meta.url), 'utf8'));
 const words = { money: word('money'), phone: word('phone'), 'person-name': word('person-name') };
 
-const read = (properties: Record<string, FieldSchema>, required: string[] = []) => readFields({ type: 'object', required, properties }, words);
+const read = (properties: Record<string, FieldSchema>, required: string[] = []) =>
+	readFields({ type: 'object', required, properties }, words);
 
 describe('A form read from a schema', () => {
 	it('chooses the control by type, format, word and x-control', () => {
@@ -32,7 +34,9 @@ describe('A form read from a schema', () => {
 	});
 
 	it('leaves out what callers never set', () => {
-		expect(read({ id: { type: 'string', readOnly: true }, listedAt: { 'x-read-only': true }, passwordHash: { 'x-hidden': true } })).toEqual([]);
+		expect(
+			read({ id: { type: 'string', readOnly: true }, listedAt: { 'x-read-only': true }, passwordHash: { 'x-hidden': true } }),
+		).toEqual([]);
 	});
 
 	it('draws a person’s name as one input, whose fault the server names `/name/full`', () => {

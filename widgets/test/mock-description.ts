@@ -2,7 +2,9 @@
 import { readFileSync } from 'node:fs';
 
 const WORDS = ['money', 'address', 'geo-point', 'area', 'person-name', 'email', 'phone', 'time-window'];
-const words = Object.fromEntries(WORDS.map((word) => [word, JSON.parse(readFileSync(new URL(`../../schemas/words/${word}.json`, import.meta.url), 'utf8'))]));
+const words = Object.fromEntries(
+	WORDS.map((word) => [word, JSON.parse(readFileSync(new URL(`../../schemas/words/${word}.json`, import.meta.url), 'utf8'))]),
+);
 
 export const description = {
 	version: '0.1.0',

@@ -48,7 +48,8 @@ function find(query: URLSearchParams) {
 			location.latitude <= north,
 	);
 	const sort = query.get('sort') ?? '';
-	if (sort.endsWith('price')) found.sort((a, b) => (Number(a.price.amount) - Number(b.price.amount)) * (sort.startsWith('-') ? -1 : 1));
+	if (sort.endsWith('price'))
+		found.sort((a, b) => (Number(a.price.amount) - Number(b.price.amount)) * (sort.startsWith('-') ? -1 : 1));
 	return found;
 }
 
@@ -56,7 +57,11 @@ function page(query: URLSearchParams): object {
 	const found = find(query);
 	const start = Number(query.get('cursor') ?? 0);
 	const end = start + Number(query.get('limit') ?? 20);
-	return { data: found.slice(start, end), next: end < found.length ? String(end) : null, ...(query.has('total') ? { total: found.length } : {}) };
+	return {
+		data: found.slice(start, end),
+		next: end < found.length ? String(end) : null,
+		...(query.has('total') ? { total: found.length } : {}),
+	};
 }
 
 async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>> {
@@ -81,10 +86,12 @@ export async function startMock(folder: string): Promise<Mock> {
 	const queries: Mock['queries'] = [];
 	const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
 		const { pathname, searchParams } = new URL(request.url ?? '/', 'http://mock');
-		const json = (status: number, value: unknown) => response.writeHead(status, { ...CORS, 'content-type': 'application/json' }).end(JSON.stringify(value));
+		const json = (status: number, value: unknown) =>
+			response.writeHead(status, { ...CORS, 'content-type': 'application/json' }).end(JSON.stringify(value));
 		if (request.method === 'OPTIONS') response.writeHead(204, CORS).end();
 		else if (pathname.startsWith('/widgets/')) await file(response, pathname, folder);
-		else if (pathname.startsWith('/files/')) response.writeHead(200, { ...CORS, 'content-type': 'image/svg+xml' }).end(sceneOf(Number(pathname.match(/\d+/)?.[0])));
+		else if (pathname.startsWith('/files/'))
+			response.writeHead(200, { ...CORS, 'content-type': 'image/svg+xml' }).end(sceneOf(Number(pathname.match(/\d+/)?.[0])));
 		else if (!request.headers.authorization?.startsWith('Bearer pk_')) json(401, { status: 401, code: 'unauthenticated' });
 		else if (pathname === '/v1/description') json(200, description);
 		else if (request.method === 'POST') {

@@ -31,7 +31,7 @@ export function createHttp({ config, log, registry, door, identity, serves, cond
 	if (config.corsOrigins.length) koa.use(configuredOrigins(config.corsOrigins));
 	koa.use(preflight());
 	koa.use(routes(door, identity.authenticate, pages(config, registry, door, condition)));
-	koa.use(folders([...documents(), ...photos(config), ...pluginFolders(serves)]));
+	koa.use(folders([...documents(), ...photos(config), ...pluginFolders(serves)], config.mode === 'development'));
 	koa.on('error', (error) => log.error({ err: error }, 'response failed'));
 	return koa.callback();
 }

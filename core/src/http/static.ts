@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Middleware } from 'koa';
 import sirv from 'sirv';
 
@@ -17,10 +16,10 @@ export type Folder = {
 };
 
 /** Serves folders; a compressed twin (`.br`, `.gz`) is sent where there is one and the browser takes it. */
-export function folders(list: Folder[]): Middleware {
+export function folders(list: Folder[], isDevelopment: boolean): Middleware {
 	const served = list
 		.filter(({ folder, isGrowing }) => isGrowing || existsSync(folder))
-		.map((entry) => ({ ...entry, serve: serveFolder(entry) }));
+		.map((entry) => ({ ...entry, serve: serveFolder(entry, isDevelopment) }));
 	return async (context, next) => {
 		const entry = served.find(({ prefix }) => context.path === prefix || context.path.startsWith(`${prefix}/`));
 		if (!entry || (context.method !== 'GET' && context.method !== 'HEAD')) return next();
@@ -40,9 +39,10 @@ export function folders(list: Folder[]): Middleware {
 
 type Serve = ReturnType<typeof sirv>;
 
-function serveFolder({ folder, isApplication, isGrowing }: Folder): Serve {
+/** In development files are looked up anew each time, so that a rebuilt console is seen at the next reload. */
+function serveFolder({ folder, isApplication, isGrowing }: Folder, isDevelopment: boolean): Serve {
 	return sirv(folder, {
-		dev: Boolean(isGrowing),
+		dev: Boolean(isGrowing) || isDevelopment,
 		single: Boolean(isApplication),
 		brotli: true,
 		gzip: true,
@@ -69,11 +69,3 @@ function send(context: Parameters<Middleware>[0], prefix: string, serve: Serve):
 		});
 	});
 }
-
-/** The interactive page of the API: Swagger UI from its package, our own start-up file beside it. */
-export const docsFolder = (packageFolder: string): Folder => ({
-	prefix: '/docs',
-	folder: join(packageFolder),
-	contentSecurityPolicy:
-		"default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; font-src 'self'",
-});

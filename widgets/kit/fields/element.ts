@@ -16,9 +16,9 @@
  * Event: `freehold-change` after a person changed something. Parts: `field`, `label`, `input`, `fault`, `summary`.
  */
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { BaseElement } from '../base.ts';
 import { inputStyles } from '../controls.ts';
 import { define } from '../define.ts';
-import { BaseElement } from '../base.ts';
 import { type Field, type FieldSchema, inputsOf, inWords, PLAIN, readFields } from './model.ts';
 import { fieldsStyles } from './styles.ts';
 import { at, type Input, type Values } from './values.ts';
@@ -175,7 +175,13 @@ export class FreeholdFields extends BaseElement {
 				const value = at(initial, part.pointer) ?? part.schema.default;
 				if (part.kind === 'boolean') input.checked = value === true;
 				else if (PLAIN.test(field.kind)) input.value = String(value ?? '');
-				else rich?.fill(part, input, value ?? rich.preset(part.name, this.local, this.defaults), at(initial, `/${field.name}/timeZone`) as string);
+				else
+					rich?.fill(
+						part,
+						input,
+						value ?? rich.preset(part.name, this.local, this.defaults),
+						at(initial, `/${field.name}/timeZone`) as string,
+					);
 			}
 		}
 	}
@@ -189,7 +195,8 @@ export class FreeholdFields extends BaseElement {
 	}
 
 	#key(event: KeyboardEvent): void {
-		if (event.key !== 'Enter' || !(event.target instanceof HTMLInputElement) || event.isComposing || event.defaultPrevented) return;
+		if (event.key !== 'Enter' || !(event.target instanceof HTMLInputElement) || event.isComposing || event.defaultPrevented)
+			return;
 		event.preventDefault();
 		this.#internals.form?.requestSubmit();
 	}
@@ -198,7 +205,14 @@ export class FreeholdFields extends BaseElement {
 		const { kind, schema, pointer } = input;
 		const fault = this.#state.faults.has(pointer);
 		const described = `${input.hint && `${pointer}-hint`} ${fault ? `${pointer}-fault` : ''}`.trim() || nothing;
-		const rich = this.#state.rich?.control(input, { label, described, fault, local: this.local, refs: this.refs, disabled: this.disabled });
+		const rich = this.#state.rich?.control(input, {
+			label,
+			described,
+			fault,
+			local: this.local,
+			refs: this.refs,
+			disabled: this.disabled,
+		});
 		if (rich) return rich;
 		if (kind === 'choice') {
 			return html`<select class="input" part="input" id=${pointer} name=${pointer} aria-describedby=${described} aria-invalid=${fault} ?required=${input.required} ?disabled=${this.disabled}>

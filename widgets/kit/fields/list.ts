@@ -3,9 +3,9 @@
  * `<freehold-json>`: anything we have no control for, as JSON text; `value` is that text.
  */
 import { css, html, nothing, type TemplateResult } from 'lit';
+import { BaseElement } from '../base.ts';
 import { inputStyles } from '../controls.ts';
 import { define } from '../define.ts';
-import { BaseElement } from '../base.ts';
 
 const styles = css`
 	ul {
@@ -131,7 +131,8 @@ export class FreeholdList extends Stand {
 				)}
 			</div>`;
 		}
-		return html`${this.value.length > 0
+		return html`${
+			this.value.length > 0
 				? html`<ul aria-label=${this.label}>
 						${this.value.map(
 							(item) =>
@@ -147,7 +148,8 @@ export class FreeholdList extends Stand {
 								</li>`,
 						)}
 					</ul>`
-				: nothing}<input
+				: nothing
+		}<input
 				class="input"
 				autocomplete="off"
 				placeholder=${this.local.text('addWord')}

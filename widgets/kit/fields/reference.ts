@@ -4,9 +4,9 @@
  */
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
+import { BaseElement } from '../base.ts';
 import { inputStyles } from '../controls.ts';
 import { define } from '../define.ts';
-import { BaseElement } from '../base.ts';
 import type { Choice, References } from './element.ts';
 
 const styles = css`

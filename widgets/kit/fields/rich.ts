@@ -214,7 +214,9 @@ export function control(input: Field, context: Context): TemplateResult | undefi
 		></freehold-reference>`;
 	}
 	if (kind === 'list' || kind === 'choices') {
-		const options = schema.items?.enum?.map((value) => [String(value), local.textOr(String(value), inWords(String(value)))] as const);
+		const options = schema.items?.enum?.map(
+			(value) => [String(value), local.textOr(String(value), inWords(String(value)))] as const,
+		);
 		return html`<freehold-list part="input" id=${pointer} name=${pointer} .label=${label} .options=${options} ?invalid=${fault} ?disabled=${disabled}></freehold-list>`;
 	}
 	if (kind === 'json') {

@@ -2,7 +2,7 @@
  * What `<freehold-fields>` does once a person works with it: values, checking, faults. A page's form fetches this on the first touch; the
  * kit's index brings it at once.
  */
-import { type Fault, FreeholdFields, type FieldsState } from './element.ts';
+import { type Fault, type FieldsState, FreeholdFields } from './element.ts';
 import { faultIn } from './faults.ts';
 import { type Field, inputsOf, PLAIN } from './model.ts';
 import { readPlain } from './read.ts';

@@ -7,21 +7,20 @@ import {
 	pagination,
 	type References,
 	skeleton,
-	table,
 	tableStyles,
 	toast,
 } from '@freehold/widgets/kit';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import './filter-panel.ts';
 import './operation-dialog.ts';
-import type { FoundField } from './catalogue.ts';
-import { cell, isBare, isNumber, leadCell, type Setting } from './cells.ts';
+import type { Setting } from './cells.ts';
 import type { Entity, Operation, Row } from './description.ts';
 import { filtersIn, filterText } from './filters.ts';
 import { glyph } from './glyphs.ts';
 import { listStyles } from './list-styles.ts';
+import { listTable } from './list-table.ts';
 import { Load } from './load.ts';
-import { gallery, photoField } from './pictures.ts';
+import { gallery } from './pictures.ts';
 import { go, href } from './place.ts';
 import { problemState } from './problem.ts';
 import { listPage, type Page } from './records.ts';
@@ -268,34 +267,10 @@ export class ConsoleList extends FreeholdElement {
 		return emptyState(local.text('nothingYet', { things: inSentence(this.#things) }), entity.description);
 	}
 
-	#columns(): FoundField[] {
-		const { entity, session } = this;
-		const [first = entity.titleField, ...rest] = entity.columns.length > 0 ? entity.columns : [entity.titleField, 'createdAt'];
-		// A picture's first column shows its picture and its title together.
-		const columns =
-			first === photoField(entity) ? [first, ...rest.filter((column) => column !== entity.titleField)] : [first, ...rest];
-		return columns.map((column) => session.catalogue.field(entity, column)).filter((field) => field !== undefined);
-	}
-
 	#table(rows: Row[]): TemplateResult {
-		const { entity, local, session } = this;
-		const setting: Setting = { entity, local, catalogue: session.catalogue };
-		return table<Row>({
-			caption: this.#things,
-			rows,
-			sort: this.query.get('sort') ?? entity.order,
-			onSort: (sort) => this.#change([['sort', sort]]),
-			columns: this.#columns().map((field, index) => ({
-				name: field.path,
-				label: field.path === photoField(entity) ? entity.title : field.label,
-				sortable: entity.sorts.includes(field.path),
-				number: index > 0 && isNumber(field),
-				cell: (row) =>
-					index === 0
-						? html`<span class="first">${leadCell(row, setting, field)}</span>`
-						: html`${isBare(field) ? html`<span class="name" aria-hidden="true">${field.label}</span>` : nothing}${cell(field, row, setting)}`,
-			})),
-		});
+		const setting: Setting = { entity: this.entity, local: this.local, catalogue: this.session.catalogue };
+		const sort = this.query.get('sort') ?? this.entity.order;
+		return listTable(rows, setting, this.#things, sort, (next) => this.#change([['sort', next]]));
 	}
 
 	#pages(page: Page): unknown {
