@@ -131,7 +131,7 @@ const CHUNKS: [chunk: string, modules: RegExp][] = [
 	],
 	[
 		'home',
-		/listings\/(card|model|photo|words)\.ts$|kit\/(localise|data-element|states|element)\.ts$|\/(lit|lit-html)\/(directives\/(style-map|repeat)|directive)/,
+		/listings\/(card|model|photo|words)\.ts$|kit\/(localise|data-element|states|element)\.ts$|\/(lit|lit-html)\/(directives\/repeat|directive)/,
 	],
 	['send', /form\/send\.ts$|kit\/fields\/(work|faults|read)\.ts$/],
 	['fields', /kit\/fields\/(element|values|model|styles)\.ts$|form\/(public-form|styles)\.ts$/],

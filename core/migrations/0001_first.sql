@@ -61,6 +61,36 @@ create unique index idempotency_keys_caller_key_key on idempotency_keys (organiz
 
 create index idempotency_keys_created_at_idx on idempotency_keys (organization_id, created_at, id);
 
+create table imports (
+	organization_id uuid not null,
+	id uuid not null,
+	subject text not null,
+	status text not null,
+	rows_read integer not null,
+	rows_loaded integer not null,
+	rows_rejected integer not null,
+	errors jsonb,
+	fingerprint text not null,
+	digest text,
+	created_at timestamp with time zone not null default now(),
+	updated_at timestamp with time zone not null default now(),
+	constraint imports_pkey primary key (id),
+	constraint imports_organization_id_id_key unique (organization_id, id),
+	constraint imports_status_check check (status in ('running', 'done'))
+);
+
+alter table imports enable row level security;
+
+alter table imports force row level security;
+
+create policy tenant on imports using (organization_id = (select nullif(current_setting('freehold.organization', true), '')::uuid)) with check (organization_id = (select nullif(current_setting('freehold.organization', true), '')::uuid));
+
+grant select, insert, update, delete on imports to freehold_app;
+
+create unique index imports_subject_fingerprint_key on imports (organization_id, subject, fingerprint);
+
+create index imports_created_at_idx on imports (organization_id, created_at, id);
+
 create table organizations (
 	id uuid not null,
 	name text not null,

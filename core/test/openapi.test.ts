@@ -47,7 +47,7 @@ describe('the OpenAPI document', () => {
 		expect(headers.get('access-control-allow-origin')).toBe('*');
 		expect(headers.get('content-type')).toContain('application/json');
 		const validator = new Validator();
-		const { valid, errors } = await validator.validate(structuredClone(document) as object);
+		const { valid, errors } = await validator.validate({ ...structuredClone(document) });
 		expect(errors ?? []).toEqual([]);
 		expect([valid, validator.version]).toEqual([true, '3.1']);
 	});
@@ -67,7 +67,9 @@ describe('the OpenAPI document', () => {
 		const text = JSON.stringify(document);
 		const references = [...text.matchAll(/"\$ref":"([^"]+)"/g)].map(([, target]) => target!);
 		const known = new Set(
-			Object.entries(document.components).flatMap(([kind, all]) => Object.keys(all).map((name) => `#/components/${kind}/${name}`)),
+			Object.entries(document.components).flatMap(([kind, all]) =>
+				Object.keys(all).map((name) => `#/components/${kind}/${name}`),
+			),
 		);
 		expect([...new Set(references)].filter((target) => !known.has(target))).toEqual([]);
 		expect(references).toContain('#/components/schemas/Money');
@@ -77,7 +79,17 @@ describe('the OpenAPI document', () => {
 	it('tells how a list is filtered, sorted, searched and paged', () => {
 		const list = operation('GET', '/v1/listings');
 		expect(list['x-permission']).toBe('listing:read');
-		for (const name of ['limit', 'cursor', 'q', 'total', 'status', 'status[in]', 'price[gte]', 'address.city', 'location[within]'])
+		for (const name of [
+			'limit',
+			'cursor',
+			'q',
+			'total',
+			'status',
+			'status[in]',
+			'price[gte]',
+			'address.city',
+			'location[within]',
+		])
 			expect(parameter(list, name), name).toBeDefined();
 		expect(parameter(list, 'sort')?.schema.items?.enum).toEqual(expect.arrayContaining(['price', '-price', '-createdAt']));
 		expect(parameter(list, 'expand')?.schema.items?.enum).toEqual(expect.arrayContaining(['agent', 'listingPhotos']));
@@ -121,7 +133,10 @@ describe('what the platform answers', () => {
 		if (described.$ref)
 			described = document.components.responses[described.$ref.split('/').at(-1)!] as { content?: Record<string, unknown> };
 		const media = Object.keys(described.content ?? {})[0];
-		if (!media) return expect(body).toBe('');
+		if (!media) {
+			expect(body).toBe('');
+			return;
+		}
 		expect(headers.get('content-type')).toContain(media);
 		const key = `document#${pointer}/content/${media.replaceAll('/', '~1')}/schema`;
 		if (!validators.has(key)) validators.set(key, compile(key));

@@ -46,7 +46,7 @@ export type Client = { run: Run };
 export function createClient(options: ClientOptions): Client {
 	const { key, tokens: source, retries = 2, onTokens } = options;
 	if (key?.startsWith('sk_') && 'document' in globalThis && !options.dangerouslyAllowBrowser) {
-		throw new Error('A secret key is not for browsers, where everybody can read it');
+		throw new Error('A secret key is not for browsers: everybody can read it there');
 	}
 	const freshToken = createSession({
 		source,
@@ -66,15 +66,15 @@ export function createClient(options: ClientOptions): Client {
 				return await attempt<Answer>(request, with_.signal, with_.timeout ?? options.timeout ?? 30_000, options.fetch ?? fetch);
 			} catch (error) {
 				const { status, code } = error as FreeholdError;
-				if (code === 'token_expired' && !key && !once && refused === undefined) {
+				if (code === 'token_expired' && token && !refused && !once) {
 					refused = token;
 					tries--;
 					continue;
 				}
 				// The try before has deleted it, and its answer was lost.
 				if (tries > 0 && method === 'DELETE' && status === 404) return undefined as Answer;
-				const wait = once || tries >= retries ? undefined : waitAfter(error as FreeholdError, tries);
-				if (wait === undefined) throw error;
+				const wait = waitAfter(error as FreeholdError, tries);
+				if (once || tries >= retries || wait > 60_000) throw error;
 				await pause(wait, with_.signal);
 			}
 		}
@@ -136,15 +136,13 @@ async function attempt<Answer>(
 	throw new FreeholdError(problem.code ?? 'unexpected_answer', problem, answer);
 }
 
-/** Milliseconds until the next try; undefined: another try is of no use, or the server asks for more than a minute. */
-function waitAfter({ status, code, headers }: FreeholdError, tries: number): number | undefined {
-	const mayPass =
-		code === 'connection_failed' || code === 'timed_out' || code === 'idempotency_in_progress' || /408|429|5../.test(`${status}`);
-	if (!mayPass) return undefined;
+/** Milliseconds until the next try; for ever, where another one is of no use. */
+function waitAfter({ status, code, headers }: FreeholdError, tries: number): number {
+	if (!/connection_failed|timed_out|idempotency_in_progress| (408|429|5..)$/.test(`${code} ${status}`)) return Infinity;
 	const asked = headers?.get('retry-after');
-	const seconds = asked ? Number(asked) || (Date.parse(asked) - Date.now()) / 1000 || 0 : 2 ** tries / 2;
-	if (asked) return seconds <= 60 ? seconds * 1000 : undefined;
-	return Math.min(seconds, 8) * (750 + Math.random() * 500);
+	if (!asked) return Math.min(2 ** tries / 2, 8) * (750 + Math.random() * 500);
+	// Seconds, or a date.
+	return Math.max(Number(asked) * 1000 || Date.parse(asked) - Date.now() || 0, 0);
 }
 
 /** Waits, or until the signal ends it; the next try then tells. */

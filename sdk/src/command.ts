@@ -49,15 +49,18 @@ export type ListQuery<Filter, Sort extends string, Field extends string, Expand 
 	/** Records on a page: 1 to 100. Unset: 20. */
 	limit?: number;
 	/** `next` of the page before. */
-	cursor?: string;
+	cursor?: string | null;
 	/** Count all matches too; costs a second look at the table. */
 	total?: boolean;
 };
 
 type Ordered<Sort extends string> = Sort | `-${Sort}`;
 
-/** A record as asked for: the chosen fields, and what was expanded in place of ids. */
-export type Chosen<Item, Expands, Field extends keyof Item, Expand extends keyof Expands> = Omit<Pick<Item, Field>, Expand> &
+/** A record as asked for: its id, the chosen fields, and what was expanded in place of ids. */
+export type Chosen<Item, Expands, Field extends keyof Item, Expand extends keyof Expands> = Omit<
+	Pick<Item, Field | ('id' & keyof Item)>,
+	Expand
+> &
 	Pick<Expands, Expand>;
 
 /** A condition on a yes-or-no field; `null`: not set. */

@@ -10,9 +10,9 @@ export async function* pages<Item>(
 	{ run }: Client,
 	command: Command<Page<Item>>,
 	options?: Pick<RunOptions, 'signal' | 'timeout'>,
-	first: Promise<Page<Item>> = run(command, options),
+	first?: Promise<Page<Item>>,
 ): AsyncGenerator<Item, void, undefined> {
-	let page = await first;
+	let page = await (first ?? run(command, options));
 	for (;;) {
 		yield* page.data;
 		if (!page.next) return;

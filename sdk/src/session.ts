@@ -21,10 +21,10 @@ type FreshToken = (refused?: string) => Promise<string | undefined>;
 /** Keeps an access token fresh. A refresh token works once, so however many calls need a new one, one asks and all wait. */
 export function createSession({ source, exchange, onTokens }: Options): FreshToken {
 	let kept = source;
+	const current = typeof source === 'function' ? source : () => kept as Tokens | null | undefined;
 	let running: Promise<unknown> | undefined;
 	/** How far this clock is before the server's, in seconds; known once a token was issued while we looked. */
 	let ahead = 0;
-	const current = () => (typeof kept === 'function' ? kept() : kept);
 
 	async function renew(stale: string): Promise<void> {
 		const tokens = current();
@@ -32,7 +32,7 @@ export function createSession({ source, exchange, onTokens }: Options): FreshTok
 		if (tokens?.accessToken !== stale) return;
 		try {
 			const fresh = await exchange(tokens.refreshToken);
-			ahead = Date.now() / 1000 - (claims(fresh.accessToken).iat ?? Date.now() / 1000);
+			ahead = now() - (claims(fresh.accessToken).iat ?? now());
 			keep(fresh);
 		} catch (error) {
 			if ((error as { status?: number }).status === 401) keep(null);
@@ -41,13 +41,13 @@ export function createSession({ source, exchange, onTokens }: Options): FreshTok
 	}
 
 	function keep(tokens: Tokens | null): void {
-		if (typeof kept !== 'function') kept = tokens ?? undefined;
+		kept = tokens ?? undefined;
 		onTokens?.(tokens);
 	}
 
 	return async (refused) => {
 		const stale = current()?.accessToken;
-		if (stale && (stale === refused || (claims(stale).exp ?? Infinity) + ahead - MARGIN_SECONDS < Date.now() / 1000)) {
+		if (stale && (stale === refused || (claims(stale).exp ?? Infinity) + ahead - MARGIN_SECONDS < now())) {
 			running ??= exclusively(() => renew(stale)).finally(() => {
 				running = undefined;
 			});
@@ -56,6 +56,8 @@ export function createSession({ source, exchange, onTokens }: Options): FreshTok
 		return current()?.accessToken;
 	};
 }
+
+const now = () => Date.now() / 1000;
 
 /** One tab at a time, where the runtime has locks. */
 const exclusively = <Result>(work: () => Promise<Result>): Promise<Result> =>

@@ -13,6 +13,7 @@ const ENTRIES: Record<string, string> = {
 export async function bundle(code: string): Promise<string> {
 	const built = await rollup({
 		input: 'entry',
+		logLevel: 'silent',
 		plugins: [
 			{
 				name: 'sdk',

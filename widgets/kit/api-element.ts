@@ -14,7 +14,7 @@ export abstract class ApiElement extends BaseElement {
 
 	override connectedCallback(): void {
 		super.connectedCallback();
-		this.#stop = onConfigure(() => this.hasUpdated && this.connected());
+		this.#stop = onConfigure(() => this.hasUpdated && this.firstUpdated());
 	}
 
 	override disconnectedCallback(): void {
@@ -22,16 +22,17 @@ export abstract class ApiElement extends BaseElement {
 		this.#stop?.();
 	}
 
-	/** Loads what the element shows: the first time, and when the page says where the platform is. */
+	/** Loads what the element shows, as soon as the page has said where the platform is, and again when it says otherwise. */
 	protected connected(): void {}
 
 	protected override firstUpdated(): void {
-		this.connected();
+		// The loader fetches elements and the page's settings side by side: an element may be there first.
+		if (this.origin) this.connected();
 	}
 
-	/** Origin of the platform. */
+	/** Origin of the platform; empty: not known yet. */
 	protected get origin(): string {
-		return this.apiUrl || settings().url || location.origin;
+		return this.apiUrl || settings().url;
 	}
 
 	/** Where and who, for the SDK's client. */

@@ -11,6 +11,7 @@
  * `--freehold-radius`, `--freehold-space` (4px), `--freehold-font`, `--freehold-font-heading`, `--freehold-font-size`, `--freehold-shadow`.
  * Inside our own sheets the same are read as `--_primary`, `--_on-primary`, `--_text`, … , `--_radius`, `--_space`, `--_shadow`.
  */
+import './events.ts';
 import './fields/work.ts';
 
 export { controlStyles } from './control-styles.ts';

@@ -54,6 +54,7 @@ export const cardStyles = css`
 	}
 	.card h2 {
 		margin-block-start: calc(var(--_space) * 1.5);
+		font-family: inherit;
 		font-size: 0.9375em;
 		font-weight: 400;
 	}

@@ -16,8 +16,8 @@ import { clientOf } from '../kit/client.ts';
 import { buttonStyles, inputStyles } from '../kit/controls.ts';
 import { DataElement } from '../kit/data-element.ts';
 import { define } from '../kit/define.ts';
-import { line } from '../kit/line.ts';
 import { emptyState, failedState, stateStyles } from '../kit/states.ts';
+import { head, more, pages, skeletons } from './around.ts';
 import { card, cardStyles } from './card.ts';
 import { filterStyles, filters } from './filters.ts';
 import { type Listing, nameOf } from './model.ts';
@@ -29,7 +29,6 @@ import './words.ts';
 
 type Page = { data: Listing[]; next: string | null; total?: number };
 
-const SORTS = { '-listedAt': 'newest', price: 'cheapest', '-price': 'dearest', '-livingArea': 'largest' } as const;
 /** Pins a map can bear, and the most the API gives at once. */
 const MAP_LIMIT = 100;
 
@@ -200,21 +199,11 @@ export class FreeholdListings extends DataElement {
 		</ul>`;
 	}
 
-	#skeletons(): TemplateResult {
-		const one = html`<li class="card">
-			<span class="photo skeleton"></span>
-			<div><span class="skeleton short"></span><span class="skeleton"></span></div>
-		</li>`;
-		return html`<ul class="cards" aria-hidden="true">
-			${Array.from({ length: Math.min(this.limit, 6) }, () => one)}
-		</ul>`;
-	}
-
 	#clear = (): void => this.#change({ ...EVERYTHING, sort: this._search.sort, within: undefined });
 
 	#results(): TemplateResult {
 		const { local } = this;
-		if (this._status === 'first') return this.#skeletons();
+		if (this._status === 'first') return skeletons(Math.min(this.limit, 6));
 		if (this._status === 'failed') return failedState(local, this._fault, () => void this.#load());
 		if (this._rows.length === 0) {
 			const clear = html`<button class="button" type="button" @click=${this.#clear}>${local.text('clear')}</button>`;
@@ -223,37 +212,14 @@ export class FreeholdListings extends DataElement {
 		return html`${this.#cards()} ${this.paging === 'pages' ? this.#pages() : this.#more()}`;
 	}
 
-	#more(): unknown {
-		if (!this.#next) return nothing;
-		const { local } = this;
-		return html`<div class="more">
-			<p class="muted">${local.text('shown', { shown: this._rows.length, total: this._total ?? this._rows.length })}</p>
-			<button class="button" part="more" type="button" aria-disabled=${this._status === 'more'} @click=${() => this._status !== 'more' && void this.#load(this.#next)}>
-				${local.text('more')}
-			</button>
-		</div>`;
-	}
-
 	#pages(): TemplateResult {
-		const { local } = this;
-		return html`<nav class="more" aria-label=${local.text('pages')}>
-			<button class="button" type="button" ?disabled=${this.#trail.length < 2} @click=${() => this.#page(-1)}>${local.text('previous')}</button>
-			<button class="button" type="button" ?disabled=${!this.#next} @click=${() => this.#page(1)}>${local.text('next')}</button>
-		</nav>`;
+		return pages(this.local, this.#trail.length > 1 && (() => this.#page(-1)), this.#next !== null && (() => this.#page(1)));
 	}
 
-	#head(): TemplateResult {
-		const { local, _search: search, _status: status, _total: total } = this;
-		const count = status === 'ready' || status === 'more' ? local.text('found', { count: total ?? this._rows.length }) : '';
-		return html`<div class="head">
-			<p class="count" part="count" role="status">${count}</p>
-			<select class="input sort" part="filter" aria-label=${local.text('sortBy')} @change=${(event: Event) => this.#change({ sort: (event.target as HTMLSelectElement).value as Search['sort'] })}>
-				${Object.entries(SORTS).map(([sort, word]) => html`<option value=${sort} ?selected=${sort === search.sort}>${local.text(word)}</option>`)}
-			</select>
-			<button class="button" type="button" aria-pressed=${this._map} @click=${this.#toggleMap}>
-				${line('M9 4.5L3.5 7v12.5L9 17l6 2.5 5.5-2.5V4.5L15 7zM9 4.5V17M15 7v12.5')} ${local.text('map')}
-			</button>
-		</div>`;
+	#more(): unknown {
+		if (this.#next === null) return nothing;
+		const load = () => void (this._status !== 'more' && this.#load(this.#next));
+		return more(this.local, { shown: this._rows.length, total: this._total ?? this._rows.length }, load);
 	}
 
 	#mapView(): TemplateResult {
@@ -299,7 +265,14 @@ export class FreeholdListings extends DataElement {
 					this._filtersOpen = !this._filtersOpen;
 				},
 			})}
-			${this.#head()}
+			${head({
+				local: this.local,
+				count: this._status === 'ready' || this._status === 'more' ? (this._total ?? this._rows.length) : undefined,
+				sort: this._search.sort,
+				hasMap: this._map,
+				order: (sort) => this.#change({ sort }),
+				toggleMap: () => this.#toggleMap(),
+			})}
 			<div class="results ${this._map ? 'with-map' : ''}" aria-busy=${this._status === 'loading' || this._status === 'first'}>
 				<div class="list">${this.#results()}</div>
 				${this._map ? this.#mapView() : nothing}

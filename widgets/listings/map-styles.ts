@@ -15,11 +15,11 @@ export const mapStyles = css`
 	}
 	.frame {
 		/* Read by the graticule. */
-		border-color: light-dark(#dde1dc, #2c322f);
-		color: light-dark(#8b938f, #6d7571);
+		border-color: var(--_border);
+		color: var(--_muted);
 		block-size: min(70vh, 640px);
 		min-block-size: 380px;
-		background: light-dark(#f2f4f1, #1b1f1d);
+		background: var(--_sunken);
 		font: inherit;
 		z-index: 0;
 	}
@@ -105,8 +105,13 @@ export const mapStyles = css`
 		box-shadow: var(--_shadow);
 	}
 	.chosen-card .card {
-		grid-template: auto / 128px minmax(0, 1fr);
+		grid-template: auto / 112px minmax(0, 1fr);
+	}
+	.chosen-card .price {
 		padding-inline-end: 36px;
+	}
+	.chosen-card .facts {
+		font-size: 0.875em;
 	}
 	.chosen-card .badge,
 	.chosen-card .no-photo {

@@ -67,6 +67,9 @@ export const listingsStyles = css`
 	.with-map > .list {
 		order: 1;
 	}
+	.with-map .cards {
+		grid-template-columns: repeat(auto-fill, minmax(min(100%, 216px), 1fr));
+	}
 	@container (inline-size < 899px) {
 		.with-map > .list:has(.cards) {
 			display: none;

@@ -102,8 +102,14 @@ export async function connectPglite(
 		...(loadFrom ? { loadDataDir: loadFrom } : {}),
 		relaxedDurability: !folder,
 	});
-	await prepare(pglite);
-	await pglite.exec(`set timezone = 'UTC'; set session authorization ${APP_ROLE};`);
+	try {
+		await prepare(pglite);
+		await pglite.exec(`set timezone = 'UTC'; set session authorization ${APP_ROLE};`);
+	} catch (error) {
+		await pglite.close();
+		unlock();
+		throw error;
+	}
 
 	let serving: string | undefined = '';
 	let tail: Promise<unknown> = Promise.resolve();

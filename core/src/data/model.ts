@@ -75,8 +75,11 @@ export type Records = {
 	find(filter: Record<string, unknown>): Promise<RecordObject | null>;
 	/** @throws conflict where a unique value is taken or a referred record does not exist */
 	create(data: RecordObject): Promise<RecordObject>;
-	/** Many at once, one statement; resolves to their ids. */
-	createMany(data: RecordObject[]): Promise<string[]>;
+	/**
+	 * Many at once, one statement; resolves to the ids of those made. One whose unique value is taken refuses them all, or with
+	 * `skip` only itself.
+	 */
+	createMany(data: RecordObject[], taken?: 'refuse' | 'skip'): Promise<string[]>;
 	update(id: string, data: RecordObject): Promise<RecordObject>;
 	remove(id: string): Promise<void>;
 };

@@ -65,7 +65,8 @@ export function recordSql(
 	expand: readonly string[] = [],
 ): string {
 	const parts: string[] = [];
-	for (const name of names ?? view.fields.keys()) {
+	// What is expanded comes, whether or not `fields` names it too.
+	for (const name of new Set([...(names ?? view.fields.keys()), ...expand.filter((one) => view.fields.has(one))])) {
 		const expansion = expand.includes(name) ? view.expansions.get(name) : undefined;
 		parts.push(`${expansion ? expandOne(expansion, view, views, alias) : view.fields.get(name)?.(alias)} as "${name}"`);
 	}

@@ -80,7 +80,7 @@ function recordsOf(store: Store, entity: string, sql: Sql, organization: string)
 		async create(data) {
 			return JSON.parse(await writer.create(sql, organization, data));
 		},
-		createMany: (data) => writer.createMany(sql, organization, data),
+		createMany: (data, taken) => writer.createMany(sql, organization, data, taken),
 		async update(id, data) {
 			const text = isId(id) ? await writer.update(sql, id, data) : null;
 			if (text === null) throw missing(id);

@@ -11,7 +11,7 @@ type Defaults = Record<string, unknown>;
 export type Writer = {
 	/** Resolves to the new record's JSON text. */
 	create(sql: Sql, organization: string, data: RecordObject): Promise<string>;
-	createMany(sql: Sql, organization: string, data: RecordObject[]): Promise<string[]>;
+	createMany(sql: Sql, organization: string, data: RecordObject[], taken?: 'refuse' | 'skip'): Promise<string[]>;
 	/** Resolves to the record's JSON text, or null where no such row may be changed. */
 	update(sql: Sql, id: string, data: RecordObject, also?: Restriction): Promise<string | null>;
 	/** Resolves to whether there was such a row. */
@@ -47,15 +47,16 @@ export function createWriter(view: View, views: Views): Writer {
 			const [row] = await told(table, sql<{ record: string }>(insert.text, rowOf(organization, data), insert.name));
 			return (row as { record: string }).record;
 		},
-		async createMany(sql, organization, data) {
+		async createMany(sql, organization, data, taken = 'refuse') {
 			const rows = data.map((one) => {
 				const values = rowOf(organization, one);
 				return Object.fromEntries(
 					columns.map((column, index) => [column.name, column.type === 'jsonb' ? raw(values[index]) : values[index]]),
 				);
 			});
-			await told(table, sql(insertMany, [JSON.stringify(rows)]));
-			return rows.map((row) => row.id as string);
+			const skip = taken === 'skip' ? ' on conflict do nothing' : '';
+			const made = await told(table, sql<{ id: string }>(`${insertMany}${skip} returning id`, [JSON.stringify(rows)]));
+			return made.map(({ id }) => id);
 		},
 		async update(sql, id, data, also) {
 			const values: unknown[] = [id];

@@ -135,7 +135,7 @@ const IMPORT_REPORT: JsonSchema = {
 	additionalProperties: false,
 	properties: {
 		id: { type: 'string', format: 'uuid' },
-		status: { type: 'string', enum: ['running', 'done', 'failed'] },
+		status: { type: 'string', enum: ['running', 'done'] },
 		rowsRead: { type: 'integer' },
 		rowsLoaded: { type: 'integer' },
 		rowsRejected: { type: 'integer' },

@@ -87,6 +87,7 @@ export function createDoor(parts: Parts): Door {
 		const taken = operation.input ? input : { ...input, body: undefined };
 		const job: Job = { operation, input: taken, actor, own: authorise(operation, actor) };
 		if (inside) return runner.run({ ...job, inside });
+		if (runner.apart) return runner.apart(job, (work) => scopes.open({ actor, caller }, ({ scope }) => work(scope)));
 		const { direct } = runner;
 		const ready = direct && actor.organization ? await prepareOutside(runner, job, caller) : null;
 		if (direct && ready) return connections.borrow(actor.organization, (sql) => direct(ready, sql));

@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Logger } from 'pino';
+import type { Report } from '../data/import/run.ts';
 import type { Records, Sql } from '../data/model.ts';
 import type { Files } from '../files/files.ts';
 import type { Entity, JsonSchema } from '../schema/model.ts';
@@ -66,6 +67,8 @@ export type Input = {
 	body?: unknown;
 	/** A raw body (photo, CSV) and its media type. */
 	stream?: { body: AsyncIterable<Uint8Array>; type: string };
+	/** Told after each batch of an import. */
+	onProgress?: (report: Report) => void;
 };
 
 /** Where a call came from; recorded and limited by, never trusted. */

@@ -5,6 +5,7 @@ import { isId } from '../data/records.ts';
 import type { Restriction } from '../data/write.ts';
 import { problem } from '../errors.ts';
 import type { Answer, Parts } from './door.ts';
+import { compileImport, refuseNested } from './import.ts';
 import type { Actor, BeforeHook, Handler, Input, Operation, Scope } from './model.ts';
 import type { Check, Outlet, Validator } from './validate.ts';
 
@@ -25,16 +26,21 @@ export type Runner = {
 	direct?: (job: Job, sql: Sql) => Promise<Answer>;
 	/** Lets the hooks look at the input and change it; absent: there are none. */
 	prepare?: (job: Job, scope: Scope) => Promise<Job>;
+	/** Work in transactions of its own, as many as it needs (an import); absent for all others. */
+	apart?: (job: Job, transact: Transact) => Promise<Answer>;
 	/** In a scope's transaction. */
 	run(job: Job & { inside: NonNullable<Job['inside']> }): Promise<Answer>;
 };
+
+/** Opens one transaction after the other for the same caller. */
+export type Transact = <T>(work: (scope: Scope) => Promise<T>) => Promise<T>;
 
 type Act = (job: Job, sql: Sql) => Promise<Answer>;
 
 export function compileRunner(operation: Operation, parts: Parts, validator: Validator): Runner {
 	const check = compileCheck(operation, validator);
-	if (operation.kind === 'custom' || operation.kind === 'import')
-		return { check, run: compileHandler(operation, parts, validator) };
+	if (operation.kind === 'custom') return { check, run: compileHandler(operation, parts, validator) };
+	if (operation.kind === 'import') return { check, apart: compileImport(operation, parts, validator), run: refuseNested };
 	const hooks = parts.hooks.get(operation.id) ?? [];
 	const act = ACTS[operation.kind](operation, parts);
 	const prepare = hooks.length ? prepareWith(hooks) : undefined;

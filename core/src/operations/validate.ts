@@ -14,7 +14,12 @@ export type Check = (value: unknown) => void;
 export type Outlet = (value: unknown) => unknown;
 
 /** Compiles every schema of the platform; used at boot only. */
-export type Validator = { check(schema: JsonSchema): Check; outlet(schema: JsonSchema): Outlet };
+export type Validator = {
+	check(schema: JsonSchema): Check;
+	/** As `check`, telling the faults instead of throwing them. */
+	faults(schema: JsonSchema): (value: unknown) => Fault[];
+	outlet(schema: JsonSchema): Outlet;
+};
 
 const MAX_FAULTS = 50;
 const MAX_DEPTH = 20;
@@ -28,13 +33,21 @@ export function createValidator(registry: Registry): Validator {
 	};
 	const incoming = ajvOf({});
 	const outgoing = ajvOf({ removeAdditional: 'all' });
+	const faults: Validator['faults'] = (schema) => {
+		const validate = incoming.compile(withWords(schema));
+		return (value) => {
+			const found = validate(value) ? [] : faultsOf(validate);
+			if (found.length === 0) findUnstorable(value, '', found);
+			return found;
+		};
+	};
 	return {
+		faults,
 		check(schema) {
-			const validate = incoming.compile(withWords(schema));
+			const faultsIn = faults(schema);
 			return (value) => {
-				const faults = validate(value) ? [] : faultsOf(validate);
-				if (faults.length === 0) findUnstorable(value, '', faults);
-				if (faults.length) throw invalidInput(faults);
+				const found = faultsIn(value);
+				if (found.length) throw invalidInput(found);
 			};
 		},
 		outlet(schema) {

@@ -32,6 +32,19 @@ export function createSchema(entity: Entity, _words?: Registry['words'], audienc
 	);
 }
 
+/** What a row of an import brings: as `create`, and what the platform otherwise sets (state, dates), since a file brings its history. */
+export function importSchema(entity: Entity): Shape {
+	const fields = entity.fields.filter(({ hidden }) => !hidden);
+	const needed = fields.filter(
+		({ name, required, schema }) => required && schema.default === undefined && name !== entity.states?.field,
+	);
+	return closed(
+		entity,
+		Object.fromEntries(fields.map((field) => [field.name, incoming(field)])),
+		needed.map(({ name }) => name),
+	);
+}
+
 /** What `update` takes: as `create`, with nothing needed and no defaults; null clears an optional field. */
 export function updateSchema(entity: Entity, _words?: Registry['words']): Shape {
 	const properties = Object.fromEntries(settable(entity).map((field) => [field.name, outgoing(field)]));

@@ -34,7 +34,7 @@ describe('The console', () => {
 		it('asks for a sign-in again when the session has ended on the server', async () => {
 			await visitor.page.goto('/console/');
 			await signIn(PASSWORD);
-			await visitor.heading(/Good to see you/).waitFor();
+			await visitor.page.getByText('Newest leads').waitFor();
 			await visitor.page.evaluate(() =>
 				localStorage.setItem('freehold-console-session', '{"accessToken":"no","refreshToken":"no"}'),
 			);

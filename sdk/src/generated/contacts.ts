@@ -145,7 +145,7 @@ export interface ContactUpdate {
 
 export interface ImportContactsAnswer {
 	id: string;
-	status: 'running' | 'done' | 'failed';
+	status: 'running' | 'done';
 	rowsRead: number;
 	rowsLoaded: number;
 	rowsRejected: number;

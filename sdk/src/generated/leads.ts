@@ -255,7 +255,7 @@ export interface LeadUpdate {
 
 export interface ImportLeadsAnswer {
 	id: string;
-	status: 'running' | 'done' | 'failed';
+	status: 'running' | 'done';
 	rowsRead: number;
 	rowsLoaded: number;
 	rowsRejected: number;

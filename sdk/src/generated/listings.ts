@@ -359,7 +359,7 @@ export interface ListingUpdate {
 
 export interface ImportListingsAnswer {
 	id: string;
-	status: 'running' | 'done' | 'failed';
+	status: 'running' | 'done';
 	rowsRead: number;
 	rowsLoaded: number;
 	rowsRejected: number;

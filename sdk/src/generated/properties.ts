@@ -207,7 +207,7 @@ export interface PropertyUpdate {
 
 export interface ImportPropertiesAnswer {
 	id: string;
-	status: 'running' | 'done' | 'failed';
+	status: 'running' | 'done';
 	rowsRead: number;
 	rowsLoaded: number;
 	rowsRejected: number;

@@ -2,6 +2,7 @@
 
 import type { Bind } from '../bind.ts';
 import { deleteApiKey, getApiKey, issueApiKey, listApiKeys, updateApiKey } from './api-keys.ts';
+import { getImport, listImports } from './imports.ts';
 import { getOrganization, listOrganizations, updateOrganization } from './organizations.ts';
 import {
 	createUser,
@@ -59,6 +60,11 @@ export const resources = ({ call, list }: Bind) => ({
 		update: call(updateApiKey),
 		delete: call(deleteApiKey),
 		issue: call(issueApiKey),
+	},
+	/** The loading of one file, row by row: how far it is, and what was refused. */
+	imports: {
+		list: list(listImports),
+		get: call(getImport),
 	},
 	/** A brokerage: the tenant that every other record belongs to. */
 	organizations: {

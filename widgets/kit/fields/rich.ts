@@ -104,7 +104,16 @@ export function read(field: Field, input: Input, zone?: string): unknown {
 	const { value } = input;
 	if (typeof value !== 'string') return value.length > 0 ? value : undefined;
 	if (field.kind === 'date-time' && value) return toInstant(value, zone);
-	return field.kind === 'json' && value ? JSON.parse(value) : readPlain(field, input);
+	return field.kind === 'json' && value ? readJson(value) : readPlain(field, input);
+}
+
+/** Text that is no JSON stays text: the check marks it. */
+function readJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return text;
+	}
 }
 
 /** What a part starts with when there is no value. */

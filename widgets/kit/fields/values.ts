@@ -1,6 +1,4 @@
 /** From JSON values to what inputs show. */
-import type { Field } from './model.ts';
-
 export type Values = Record<string, unknown>;
 
 /** What stands for a field in the page: a native input, or an element of ours that acts like one. */

@@ -14,7 +14,7 @@ export type Filter = {
 
 export type Expand = { name: string; entity: string; many: boolean };
 
-export type States = {
+type States = {
 	field: string;
 	initial: string;
 	transitions: Record<string, { from: string[]; to: string; title?: string; requires?: string[] }>;

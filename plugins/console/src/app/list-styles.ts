@@ -229,7 +229,7 @@ export const listStyles = css`
 			display: none;
 		}
 		td .name {
-			display: inline;
+			display: inline-block;
 			margin-inline-end: 5px;
 			color: var(--_muted);
 		}

@@ -8,7 +8,6 @@ import {
 	type References,
 	skeleton,
 	tableStyles,
-	toast,
 } from '@freehold/widgets/kit';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import './filter-panel.ts';
@@ -291,10 +290,7 @@ export class ConsoleList extends FreeholdElement {
 			.session=${this.session}
 			.operation=${this._operation}
 			@freehold-close=${() => (this._operation = undefined)}
-			@freehold-done=${() => {
-				toast(this.local.text('done', { action: this._operation?.title ?? '' }));
-				void this.#load.reload();
-			}}
+			@freehold-done=${() => void this.#load.reload()}
 		></console-operation-dialog>`;
 	}
 }

@@ -2,7 +2,7 @@
  * `<console-operation-dialog>`: what an operation beyond CRUD asks for, be it fields or a file, and what it answered.
  * Properties: `operation` (set: open), `record` (id, where it is on a record). Events: `freehold-done` with the answer, `freehold-close`.
  */
-import { define, FreeholdElement, type References } from '@freehold/widgets/kit';
+import { define, FreeholdElement, type References, toast } from '@freehold/widgets/kit';
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { answerOf } from './answer.ts';
 import './fields.ts';
@@ -33,6 +33,7 @@ const styles = css`
 		display: grid;
 		grid-template-columns: auto 1fr;
 		gap: 6px 20px;
+		margin-block-end: 20px;
 	}
 	dt {
 		color: var(--_muted);
@@ -41,12 +42,35 @@ const styles = css`
 		overflow-wrap: anywhere;
 		font-variant-numeric: tabular-nums;
 	}
+	.code {
+		display: grid;
+		justify-items: start;
+		gap: 8px;
+		margin-block-end: 4px;
+	}
+	code {
+		padding: 8px 10px;
+		border-radius: 5px;
+		background: var(--_sunken);
+		font: 12.5px / 1.5 ui-monospace, monospace;
+		user-select: all;
+	}
 	.faults {
 		max-block-size: 240px;
 		overflow: auto;
+		margin-block-end: 20px;
 		padding: 8px 12px;
 		border-radius: var(--_radius);
 		background: var(--_sunken);
+	}
+	::file-selector-button {
+		margin-inline-end: 10px;
+		padding: 2px 8px;
+		border: 1px solid var(--_border);
+		border-radius: 4px;
+		background: var(--_sunken);
+		color: inherit;
+		font: inherit;
 	}
 	[role='alert']:not(:empty) {
 		color: var(--_danger);
@@ -114,7 +138,10 @@ export class ConsoleOperationDialog extends FreeholdElement {
 			this.tell('freehold-done', answer);
 			// A report (an import) or something shown only once (a new key) stays to be read.
 			if (answer && !('updatedAt' in answer)) this._answer = answer;
-			else this.#close();
+			else {
+				toast(this.local.text('done', { action: operation.title }));
+				this.#close();
+			}
 		} catch (error) {
 			this._errors = faultsOf(error);
 			this._fault = this._errors.length > 0 && fields ? '' : explain(error, this.local);
@@ -152,7 +179,7 @@ export class ConsoleOperationDialog extends FreeholdElement {
 			${operation.description ? html`<p class="muted">${operation.description}</p>` : nothing}
 			${
 				operation.accepts
-					? html`<div class="field"><label for="file">${operation.accepts.join(', ')}</label><input class="input" type="file" id="file" accept=${operation.accepts.join(',')} /></div>`
+					? html`<div class="field"><label for="file">${local.text('fileOf', { types: operation.accepts.join(', ') })}</label><input class="input" type="file" id="file" accept=${operation.accepts.join(',')} /></div>`
 					: html`<console-fields .schema=${operation.input ?? {}} .words=${session.catalogue.words} .refs=${this.#refs} .errors=${this._errors} .defaults=${{ currency, country }}></console-fields>`
 			}
 			<div role="alert">${this._fault || nothing}</div>

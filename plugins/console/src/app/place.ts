@@ -1,6 +1,6 @@
 /** Where a person is: the address bar, both ways. Paths below `/console`: `/`, `/leads`, `/leads/new`, `/leads/ID`, `/leads/ID/edit`. */
 
-export const BASE = '/console';
+const BASE = '/console';
 
 export type Place = {
 	screen: 'home' | 'list' | 'create' | 'record' | 'edit';
@@ -32,11 +32,6 @@ let guard: (() => Promise<boolean>) | undefined;
 /** Asks `ask` before the person leaves, until `undefined` is set. */
 export function guardLeaving(ask: (() => Promise<boolean>) | undefined): void {
 	guard = ask;
-}
-
-/** Is there unsaved work? */
-export function isGuarded(): boolean {
-	return guard !== undefined;
 }
 
 /** Goes to an address of the console. `replace`: the step back skips where we are now. */

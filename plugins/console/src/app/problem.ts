@@ -10,7 +10,11 @@ import { href } from './place.ts';
 export function explain(error: unknown, local: Localise): string {
 	if (!isFreeholdError(error) || error.status === 0) return local.text('offline');
 	if (error.status === 403) return local.text('forbidden');
-	return error.status >= 500 ? local.text('failed') : (error.detail ?? error.message);
+	if (error.status >= 500)
+		return [local.text('wentWrong'), error.requestId && local.text('reference', { id: error.requestId })]
+			.filter(Boolean)
+			.join(' ');
+	return error.detail ?? error.message;
 }
 
 /** What is wrong with the input, field by field. */

@@ -110,10 +110,7 @@ export class ConsoleRecordActions extends FreeholdElement {
 				.operation=${this._operation}
 				.record=${row.id}
 				@freehold-close=${() => (this._operation = undefined)}
-				@freehold-done=${() => {
-					toast(local.text('done', { action: this._operation?.title ?? '' }));
-					this.tell('freehold-changed');
-				}}
+				@freehold-done=${() => this.tell('freehold-changed')}
 			></console-operation-dialog>`;
 	}
 

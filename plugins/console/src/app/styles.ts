@@ -146,6 +146,11 @@ const screen = css`
 		background: var(--_sunken);
 		vertical-align: middle;
 	}
+	/* A name may be written the other way round than the page; it still starts where its column starts. */
+	.lead {
+		text-align: -webkit-match-parent;
+		text-align: match-parent;
+	}
 	.number {
 		font-variant-numeric: tabular-nums;
 	}

@@ -1,5 +1,6 @@
 /** Values of a record as plain text: what names it, and what a path holds. */
 import { inWords, type Localise } from '@freehold/widgets/kit';
+import { wordOf } from './catalogue.ts';
 import type { Entity, Row } from './description.ts';
 
 type Money = { amount: string; currency: string };
@@ -14,7 +15,7 @@ export function valueAt(row: Row | undefined, path: string): unknown {
 }
 
 /** `12 Pine St, Seattle` */
-export function addressLine(address: Address): string {
+function addressLine(address: Address): string {
 	return [address.line1, address.line2, address.city].filter(Boolean).join(', ');
 }
 
@@ -35,7 +36,7 @@ export function shortDate(value: string, local: Localise): string {
 }
 
 /** `Sat 28 Nov, 10:00 – 12:00 PST`: in the zone of the place. */
-export function windowText(value: { start: string; end: string; timeZone: string }, local: Localise): string {
+function windowText(value: { start: string; end: string; timeZone: string }, local: Localise): string {
 	const options = {
 		weekday: 'short',
 		day: 'numeric',
@@ -76,6 +77,6 @@ export const inSentence = (title: string): string => title.replace(/^\p{Lu}(?!\p
 export function titleOf(entity: Entity | undefined, row: Row | null | undefined, local: Localise): string {
 	if (!entity || !row) return '';
 	const field = entity.schema.properties?.[entity.titleField];
-	const word = (field?.$ref ?? field?.allOf?.find((part) => part.$ref)?.$ref)?.replace('#/words/', '');
+	const word = field && wordOf(field);
 	return textOf(row[entity.titleField], word, local) || local.text('untitled', { thing: inSentence(entity.title) });
 }

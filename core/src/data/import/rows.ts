@@ -1,0 +1,122 @@
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { type CsvError, type Info, parse } from 'csv-parse';
+import { problem } from '../../errors.ts';
+import type { RecordObject } from '../model.ts';
+import { readCell } from './cell.ts';
+import type { Mapped } from './mapping.ts';
+
+/** Why a cell, or a whole line, was not taken. `line` counts the header as 1. */
+export type Refusal = { line: number; column: string; reason: string; found: string };
+
+/** One row of the file: a record in our shape, or what is wrong with it. */
+export type Row = { line: number; digest: string; record: RecordObject; refusals: Refusal[] };
+
+/** How much of a file's beginning tells it from others, in bytes. */
+const BEGINNING = 64 * 1024;
+
+/** Reads the beginning, and gives back the whole. */
+export async function peek(source: AsyncIterable<Uint8Array>): Promise<{ beginning: Buffer; whole: Readable }> {
+	const iterator = source[Symbol.asyncIterator]();
+	const chunks: Uint8Array[] = [];
+	let size = 0;
+	let isDone = false;
+	while (!isDone && size < BEGINNING) {
+		const { value, done } = await iterator.next();
+		isDone = Boolean(done);
+		if (value) size += chunks[chunks.push(value) - 1]?.length ?? 0;
+	}
+	const beginning = Buffer.concat(chunks);
+	async function* all(): AsyncGenerator<Uint8Array> {
+		yield beginning;
+		if (!isDone) yield* { [Symbol.asyncIterator]: () => iterator };
+	}
+	return { beginning: beginning.subarray(0, BEGINNING), whole: Readable.from(all(), { objectMode: false }) };
+}
+
+type Parsed = { record: Record<string, string>; info: Info };
+
+/**
+ * The rows of a CSV file (RFC 4180, UTF-8 with or without a byte order mark), one at a time.
+ * @throws invalid_query where the header does not fit the mapping; malformed_csv where there is no header
+ */
+export async function* readRows(source: Readable, resolve: (header: string[]) => Mapped[]): AsyncGenerator<Row> {
+	let mapped: Mapped[] = [];
+	const broken: Refusal[] = [];
+	const digest = createHash('sha256');
+	const parser = parse({
+		bom: true,
+		info: true,
+		skip_empty_lines: true,
+		skip_records_with_error: true,
+		max_record_size: 1024 * 1024,
+		columns: (header: string[]) => {
+			mapped = resolve(refuseTwins(header.map((name) => name.trim())));
+			return header.map((name) => name.trim());
+		},
+		on_skip: (error?: CsvError) => {
+			if (error) broken.push({ line: Number(error.lines ?? 0), column: '', reason: reasonOf(error), found: '' });
+			return undefined;
+		},
+	});
+	source.on('error', (error) => parser.destroy(error));
+	source.pipe(parser);
+	const rowOf = (line: number, text: string, record: RecordObject, refusals: Refusal[]): Row => {
+		digest.update(text);
+		return { line, record, refusals, digest: digest.copy().digest('base64url') };
+	};
+	for await (const { record, info } of parser as AsyncIterable<Parsed>) {
+		for (const refusal of broken.splice(0)) yield rowOf(refusal.line, refusal.reason, {}, [refusal]);
+		const refusals: Refusal[] = [];
+		const ours = recordOf(record, mapped, info.lines, refusals);
+		yield rowOf(info.lines, JSON.stringify(record), ours, refusals);
+	}
+	for (const refusal of broken.splice(0)) yield rowOf(refusal.line, refusal.reason, {}, [refusal]);
+}
+
+function refuseTwins(header: string[]): string[] {
+	const twin = header.find((name, index) => header.indexOf(name) !== index);
+	if (twin === undefined) return header;
+	const detail = `The column “${twin.slice(0, 100)}” is there twice`;
+	throw problem('invalid_input', { detail, errors: [{ pointer: '', code: 'header', detail }] });
+}
+
+const reasonOf = (error: CsvError): string =>
+	error.code === 'CSV_RECORD_INCONSISTENT_COLUMNS' || error.code === 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH'
+		? 'The number of cells is not that of the header'
+		: error.message.slice(0, 200);
+
+function recordOf(cells: Record<string, string>, mapped: Mapped[], line: number, refusals: Refusal[]): RecordObject {
+	const record: RecordObject = {};
+	const constants: Mapped[] = [];
+	for (const one of mapped) {
+		if ('value' in one.source) {
+			constants.push(one);
+			continue;
+		}
+		const found = cells[one.source.column] ?? '';
+		const read = readCell(found, one.schema, isAmount(one));
+		if (read && 'reason' in read)
+			refusals.push({ line, column: one.source.column, reason: read.reason, found: found.slice(0, 100) });
+		else if (read) place(record, one.path, read.value);
+	}
+	for (const one of constants) {
+		const [field, member] = one.path as [string, string | undefined];
+		// The unit of an unset measure says nothing: a constant member stands only beside a member from the file.
+		const isAlone =
+			member !== undefined &&
+			record[field] === undefined &&
+			mapped.some((other) => other.path[0] === field && 'column' in other.source);
+		const read = isAlone ? null : readCell((one.source as { value: string }).value, one.schema, isAmount(one));
+		if (read && 'value' in read) place(record, one.path, read.value);
+		else if (read) refusals.push({ line, column: '', reason: `${one.path.join('.')}: ${read.reason}`, found: '' });
+	}
+	return record;
+}
+
+const isAmount = ({ path }: Mapped): boolean => path[1] === 'amount';
+
+function place(record: RecordObject, [field, member]: string[], value: unknown): void {
+	if (member === undefined) record[field as string] = value;
+	else record[field as string] = { ...record[field as string], [member]: value };
+}

@@ -1,0 +1,194 @@
+import { createHash } from 'node:crypto';
+import { v7 as uuidv7 } from 'uuid';
+import { Problem, problem } from '../../errors.ts';
+import type { Scope } from '../../operations/model.ts';
+import type { Entity, Registry } from '../../schema/model.ts';
+import type { RecordObject } from '../model.ts';
+import { resolveMapping, type Wanted } from './mapping.ts';
+import { peek, type Refusal, type Row, readRows } from './rows.ts';
+
+/** How far an import is, and what it refused. */
+export type Report = {
+	id: string;
+	status: 'running' | 'done';
+	rowsRead: number;
+	rowsLoaded: number;
+	rowsRejected: number;
+	errors: Refusal[];
+};
+
+export type ImportOptions = {
+	entity: Entity;
+	words: Registry['words'];
+	/** One transaction of the organisation that the rows are for. */
+	transact: <T>(work: (scope: Scope) => Promise<T>) => Promise<T>;
+	source: AsyncIterable<Uint8Array>;
+	wanted: Wanted;
+	/** Faults of a record by JSON pointer. */
+	check: (record: RecordObject) => { pointer: string; detail: string }[];
+	/** Looks at a batch before it is loaded; may change the records and add refusals. */
+	prepare?: (rows: Row[], scope: Scope) => Promise<void>;
+	/** Told after every batch. */
+	onProgress?: (report: Report) => void;
+};
+
+const BATCH = 1000;
+const KEPT_ERRORS = 1000;
+
+/**
+ * Loads a CSV file: rows are read as they come, checked one by one and loaded a thousand at a time. Each batch and the note of
+ * how far it went are one transaction, so that the same file sent again goes on behind the last batch and loads no row twice.
+ * @throws invalid_query for a mapping that does not fit; conflict where another run loads the same file, or the file was changed
+ */
+export async function runImport(options: ImportOptions): Promise<Report> {
+	const { entity, words, wanted, transact } = options;
+	const { beginning, whole } = await peek(options.source);
+	const fingerprint = createHash('sha256').update(JSON.stringify(wanted)).update(beginning).digest('base64url');
+	const columns = new Map(
+		Object.entries(wanted).flatMap(([path, source]) => ('column' in source ? [[path, source.column]] : [])),
+	);
+	let progress: Progress | undefined;
+	let seen = 0;
+	let batch: Row[] = [];
+
+	const begin = (): Promise<Progress> => transact((scope) => findOrBegin(scope, entity.name, fingerprint));
+	const loadSoFar = async (): Promise<void> => {
+		progress = await loadBatch(options, progress as Progress, batch);
+		batch = [];
+		options.onProgress?.(progress.report);
+	};
+
+	for await (const row of readRows(whole, (header) => resolveMapping(entity, words, wanted, header))) {
+		progress ??= await begin();
+		seen++;
+		if (seen <= progress.report.rowsRead) {
+			if (seen === progress.report.rowsRead && row.digest !== progress.digest) throw changed();
+			continue;
+		}
+		if (row.refusals.length === 0) row.refusals.push(...options.check(row.record).map((fault) => refusalOf(row, fault, columns)));
+		batch.push(row);
+		if (batch.length === BATCH) await loadSoFar();
+	}
+	progress ??= await begin();
+	if (seen < progress.report.rowsRead) throw changed();
+	if (batch.length) await loadSoFar();
+	return finish(transact, progress);
+}
+
+type Progress = { report: Report; digest: string | null };
+
+const changed = () =>
+	problem('conflict', {
+		detail:
+			'This file begins like one that was loaded before but goes on differently; give it another name in its header or send only the new rows',
+	});
+
+function refusalOf(row: Row, { pointer, detail }: { pointer: string; detail: string }, columns: Map<string, string>): Refusal {
+	const path = pointer.slice(1).split('/');
+	const column = columns.get(path.slice(0, 2).join('.')) ?? columns.get(path[0] as string);
+	const value = path.reduce<unknown>((inner, name) => (inner as RecordObject | undefined)?.[name], row.record);
+	const found = value === undefined ? '' : String(value).slice(0, 100);
+	return { line: row.line, column: column ?? '', reason: column ? detail : `${path.join('.')}: ${detail}`, found };
+}
+
+async function findOrBegin({ sql, records }: Scope, subject: string, fingerprint: string): Promise<Progress> {
+	const [known] = await sql<{ id: string; digest: string | null }>(
+		'select id, digest from imports where subject = $1 and fingerprint = $2',
+		[subject, fingerprint],
+	);
+	const imports = records('import');
+	if (known) return { report: reportOf(await imports.get(known.id)), digest: known.digest };
+	const begun = { subject, fingerprint, status: 'running', rowsRead: 0, rowsLoaded: 0, rowsRejected: 0, errors: [] };
+	return { report: reportOf(await imports.create(begun)), digest: null };
+}
+
+const reportOf = ({ id, status, rowsRead, rowsLoaded, rowsRejected, errors }: RecordObject): Report => ({
+	id,
+	status,
+	rowsRead,
+	rowsLoaded,
+	rowsRejected,
+	errors: errors ?? [],
+});
+
+async function loadBatch(options: ImportOptions, progress: Progress, batch: Row[]): Promise<Progress> {
+	try {
+		return await attempt(options, progress, batch);
+	} catch (error) {
+		if (error instanceof Taken) throw problem('conflict', { detail: 'Another run is loading this file' });
+		throw error;
+	}
+}
+
+/** Somebody else moved the position since we read it. */
+class Taken extends Error {}
+
+/**
+ * Loads rows with one statement. Where the database refuses it, each half is tried by itself, down to the row that is at fault,
+ * so that one bad row costs no good one.
+ */
+async function load(rows: Row[], entity: Entity, { sql, records }: Scope): Promise<void> {
+	if (rows.length === 0) return;
+	await sql('savepoint some_rows');
+	try {
+		for (const row of rows) row.record.id = uuidv7();
+		const made = new Set(
+			await records(entity.name).createMany(
+				rows.map(({ record }) => record),
+				'skip',
+			),
+		);
+		for (const row of rows) if (!made.has(row.record.id)) row.refusals.push(takenRow(row, entity));
+		await sql('release savepoint some_rows');
+	} catch (error) {
+		if (!(error instanceof Problem)) throw error;
+		await sql('rollback to savepoint some_rows');
+		if (rows.length === 1) {
+			const [row] = rows as [Row];
+			const [fault] = error.errors ?? [];
+			row.refusals.push(refusalOf(row, { pointer: fault?.pointer ?? '', detail: error.detail ?? error.title }, new Map()));
+			return;
+		}
+		const half = Math.ceil(rows.length / 2);
+		for (const part of [rows.slice(0, half), rows.slice(half)]) await load(part, entity, { sql, records } as Scope);
+	}
+}
+
+function takenRow({ line, record }: Row, entity: Entity): Refusal {
+	const unique = [...entity.fields.filter((field) => field.unique).map(({ name }) => name), ...entity.uniques.flat()];
+	const given = unique.filter((name) => record[name] !== undefined);
+	const reason = `Another ${entity.title.toLowerCase()} has the same ${given.join(' or ')}`;
+	return { line, column: given[0] ?? '', reason, found: String(record[given[0] ?? ''] ?? '').slice(0, 100) };
+}
+
+async function attempt({ entity, prepare, transact }: ImportOptions, progress: Progress, batch: Row[]): Promise<Progress> {
+	return transact(async (scope) => {
+		const { sql } = scope;
+		const good = () => batch.filter(({ refusals }) => refusals.length === 0);
+		await prepare?.(good(), scope);
+		await load(good(), entity, scope);
+		const refused = batch.filter(({ refusals }) => refusals.length > 0);
+		const { report } = progress;
+		const next: Report = {
+			...report,
+			status: 'running',
+			rowsRead: report.rowsRead + batch.length,
+			rowsLoaded: report.rowsLoaded + batch.length - refused.length,
+			rowsRejected: report.rowsRejected + refused.length,
+			errors: [...report.errors, ...refused.flatMap(({ refusals }) => refusals)].slice(0, KEPT_ERRORS),
+		};
+		const digest = batch.at(-1)?.digest ?? null;
+		const moved = await sql(
+			`update imports set status = 'running', rows_read = $2, rows_loaded = $3, rows_rejected = $4, errors = $5::jsonb, digest = $6, updated_at = now()
+			where id = $1 and rows_read = $7 returning id`,
+			[report.id, next.rowsRead, next.rowsLoaded, next.rowsRejected, JSON.stringify(next.errors), digest, report.rowsRead],
+		);
+		if (moved.length === 0) throw new Taken();
+		return { report: next, digest };
+	});
+}
+
+async function finish(transact: ImportOptions['transact'], { report }: Progress): Promise<Report> {
+	await transact(({ sql }) => sql(`update imports set status = 'done', updated_at = now() where id = $1`, [report.id]));
+	return { ...report, status: 'done' };
+}

@@ -1,0 +1,41 @@
+import { readMapping } from '../data/import/mapping.ts';
+import type { Row } from '../data/import/rows.ts';
+import { runImport } from '../data/import/run.ts';
+import { problem } from '../errors.ts';
+import { importSchema } from '../schema/shapes.ts';
+import type { Answer, Parts } from './door.ts';
+import { limited } from './limits.ts';
+import type { Operation, Scope } from './model.ts';
+import type { Job, Transact } from './run.ts';
+import type { Validator } from './validate.ts';
+
+/** The import of an entity: its rows checked against its schema, looked at by the hooks of `listing.import`, loaded in batches. */
+export function compileImport(operation: Operation, parts: Parts, validator: Validator) {
+	const { entity } = operation;
+	const check = validator.faults(limited(importSchema(entity), parts.store.tables.get(entity.name)));
+	const hooks = parts.hooks.get(operation.id) ?? [];
+	return async ({ input, own }: Job, transact: Transact): Promise<Answer> => {
+		const report = await runImport({
+			entity,
+			words: parts.registry.words,
+			transact,
+			source: input.stream?.body as AsyncIterable<Uint8Array>,
+			wanted: readMapping(input.query ?? {}),
+			check,
+			async prepare(rows: Row[], scope: Scope) {
+				// Whoever may write only their own records loads their own.
+				if (own) for (const { record } of rows) record[own.field] = own.value;
+				for (const hook of hooks) await hook({ rows }, scope, {});
+			},
+			...(input.onProgress ? { onProgress: input.onProgress } : {}),
+		});
+		return { status: 200, json: JSON.stringify(report) };
+	};
+}
+
+/** An import commits as it goes, so it cannot be a part of something that may still be undone. */
+export const refuseNested = async (): Promise<Answer> => {
+	throw problem('conflict', {
+		detail: 'An import runs in transactions of its own; call it by itself, without an Idempotency-Key',
+	});
+};
