@@ -2,6 +2,7 @@
 export { type App, type AppOptions, createApp } from './app.ts';
 export { type Started, start } from './cli/start.ts';
 export { type Config, loadConfig } from './config.ts';
+export type { Row as ImportRow } from './data/import/rows.ts';
 export type { ListOptions, RecordObject, Records, Sql } from './data/model.ts';
 export { BootError, ERRORS, Problem, problem } from './errors.ts';
 export type { Files } from './files/files.ts';

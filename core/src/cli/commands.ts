@@ -1,7 +1,7 @@
 import { loadConfig } from '../config.ts';
 import { BootError, Problem } from '../errors.ts';
 
-type Command = { summary: string; run: (args: string[]) => Promise<number | void> };
+type Command = { summary: string; run: (args: string[]) => Promise<number | undefined> | Promise<void> };
 
 /** Each command is loaded when it is called, so that none pays for another. */
 const COMMANDS: Record<string, Command> = {
@@ -36,7 +36,7 @@ export async function run([name = 'help', ...args]: string[]): Promise<number> {
 		return name === 'help' || name === '--help' ? 0 : 2;
 	}
 	try {
-		return (await command.run(args)) ?? 0;
+		return ((await command.run(args)) as number | undefined) ?? 0;
 	} catch (error) {
 		if (!(error instanceof BootError) && !(error instanceof Problem)) throw error;
 		process.stderr.write(`\n${error.message}\n`);

@@ -64,6 +64,7 @@ export type ListOptions = {
 	total?: boolean;
 };
 
+// biome-ignore lint/suspicious/noExplicitAny: a record's fields are its schema's; generated types say them where code knows the entity.
 export type RecordObject = Record<string, any>;
 
 /** Reading and writing one entity's records in one organisation, in API shape (see `docs/reference/http.md`). */

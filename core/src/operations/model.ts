@@ -82,6 +82,7 @@ export type Caller = {
 };
 
 export type Handler = (
+	// biome-ignore lint/suspicious/noExplicitAny: checked against the operation's schema; a handler names its type.
 	input: { id: string; body: any; query: Record<string, string>; stream: NonNullable<Input['stream']> },
 	scope: Scope,
 ) => Promise<unknown>;

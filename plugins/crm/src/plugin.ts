@@ -1,6 +1,6 @@
 import { definePlugin } from '@freehold/core';
 import { seed } from '../seed/leads.ts';
-import { keepNormalised } from './operations/contact.ts';
+import { keepNormalised, normaliseRows } from './operations/contact.ts';
 import { enquire } from './operations/enquire.ts';
 import { prepareLead } from './operations/lead.ts';
 
@@ -10,6 +10,7 @@ export default definePlugin({
 	before: {
 		'contact.create': keepNormalised,
 		'contact.update': keepNormalised,
+		'contact.import': normaliseRows,
 		'lead.create': prepareLead,
 	},
 	seed,

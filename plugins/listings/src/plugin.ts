@@ -1,6 +1,13 @@
 import { definePlugin } from '@freehold/core';
 import { seed } from '../seed/listings.ts';
-import { closeOnRent, closeOnSale, prepareListing, preparePublication, refuseFreeListing } from './operations/listing.ts';
+import {
+	closeOnRent,
+	closeOnSale,
+	prepareListing,
+	preparePublication,
+	prepareRows,
+	refuseFreeListing,
+} from './operations/listing.ts';
 import { keepAddressKey } from './operations/property.ts';
 import { upload } from './operations/upload.ts';
 
@@ -11,6 +18,7 @@ export default definePlugin({
 		'property.create': keepAddressKey,
 		'property.update': keepAddressKey,
 		'listing.create': prepareListing,
+		'listing.import': prepareRows,
 		'listing.update': refuseFreeListing,
 		'listing.publish': preparePublication,
 		'listing.sell': closeOnSale,

@@ -78,5 +78,11 @@ function readText(cell: string, schema: JsonSchema): Read {
 function readDay(cell: string, write: (day: string) => string): Read {
 	const american = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(cell);
 	const day = american ? `${american[3]}-${american[1]?.padStart(2, '0')}-${american[2]?.padStart(2, '0')}` : cell;
-	return /^\d{4}-\d{2}-\d{2}$/.test(day) ? { value: write(day) } : { reason: 'Must be a date such as 2014-10-13 or 10/13/2014' };
+	return isDay(day) ? { value: write(day) } : { reason: 'Must be a date such as 2014-10-13 or 10/13/2014' };
+}
+
+/** On the calendar: 2015-02-30 is not. */
+function isDay(day: string): boolean {
+	const time = /^\d{4}-\d{2}-\d{2}$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN;
+	return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day);
 }

@@ -59,18 +59,27 @@ export async function* readRows(source: Readable, resolve: (header: string[]) =>
 			return undefined;
 		},
 	});
-	source.on('error', (error) => parser.destroy(error));
+	// A source that breaks off ends the parser, so that what came whole is still given out; the last row may be cut and is not.
+	let breakage: Error | undefined;
+	source.on('error', (error) => {
+		breakage = error;
+		parser.end();
+	});
 	source.pipe(parser);
 	const rowOf = (line: number, text: string, record: RecordObject, refusals: Refusal[]): Row => {
 		digest.update(text);
 		return { line, record, refusals, digest: digest.copy().digest('base64url') };
 	};
+	let held: Row | undefined;
 	for await (const { record, info } of parser as AsyncIterable<Parsed>) {
+		if (held) yield held;
 		for (const refusal of broken.splice(0)) yield rowOf(refusal.line, refusal.reason, {}, [refusal]);
 		const refusals: Refusal[] = [];
 		const ours = recordOf(record, mapped, info.lines, refusals);
-		yield rowOf(info.lines, JSON.stringify(record), ours, refusals);
+		held = rowOf(info.lines, JSON.stringify(record), ours, refusals);
 	}
+	if (breakage) throw breakage;
+	if (held) yield held;
 	for (const refusal of broken.splice(0)) yield rowOf(refusal.line, refusal.reason, {}, [refusal]);
 }
 

@@ -44,9 +44,6 @@ export async function runImport(options: ImportOptions): Promise<Report> {
 	const { entity, words, wanted, transact } = options;
 	const { beginning, whole } = await peek(options.source);
 	const fingerprint = createHash('sha256').update(JSON.stringify(wanted)).update(beginning).digest('base64url');
-	const columns = new Map(
-		Object.entries(wanted).flatMap(([path, source]) => ('column' in source ? [[path, source.column]] : [])),
-	);
 	let progress: Progress | undefined;
 	let seen = 0;
 	let batch: Row[] = [];
@@ -65,7 +62,6 @@ export async function runImport(options: ImportOptions): Promise<Report> {
 			if (seen === progress.report.rowsRead && row.digest !== progress.digest) throw changed();
 			continue;
 		}
-		if (row.refusals.length === 0) row.refusals.push(...options.check(row.record).map((fault) => refusalOf(row, fault, columns)));
 		batch.push(row);
 		if (batch.length === BATCH) await loadSoFar();
 	}
@@ -83,9 +79,12 @@ const changed = () =>
 			'This file begins like one that was loaded before but goes on differently; give it another name in its header or send only the new rows',
 	});
 
-function refusalOf(row: Row, { pointer, detail }: { pointer: string; detail: string }, columns: Map<string, string>): Refusal {
+function refusalOf(row: Row, { pointer, detail }: { pointer: string; detail: string }, wanted: Wanted): Refusal {
 	const path = pointer.slice(1).split('/');
-	const column = columns.get(path.slice(0, 2).join('.')) ?? columns.get(path[0] as string);
+	const source = wanted[path.slice(0, 2).join('.')] ?? wanted[path[0] as string];
+	// Without a mapping the columns are named as our paths are.
+	const isByName = Object.keys(wanted).length === 0;
+	const column = isByName ? path.slice(0, 2).join('.') : source && 'column' in source ? source.column : undefined;
 	const value = path.reduce<unknown>((inner, name) => (inner as RecordObject | undefined)?.[name], row.record);
 	const found = value === undefined ? '' : String(value).slice(0, 100);
 	return { line: row.line, column: column ?? '', reason: column ? detail : `${path.join('.')}: ${detail}`, found };
@@ -146,7 +145,7 @@ async function load(rows: Row[], entity: Entity, { sql, records }: Scope): Promi
 		if (rows.length === 1) {
 			const [row] = rows as [Row];
 			const [fault] = error.errors ?? [];
-			row.refusals.push(refusalOf(row, { pointer: fault?.pointer ?? '', detail: error.detail ?? error.title }, new Map()));
+			row.refusals.push(refusalOf(row, { pointer: fault?.pointer ?? '', detail: error.detail ?? error.title }, {}));
 			return;
 		}
 		const half = Math.ceil(rows.length / 2);
@@ -161,11 +160,17 @@ function takenRow({ line, record }: Row, entity: Entity): Refusal {
 	return { line, column: given[0] ?? '', reason, found: String(record[given[0] ?? ''] ?? '').slice(0, 100) };
 }
 
-async function attempt({ entity, prepare, transact }: ImportOptions, progress: Progress, batch: Row[]): Promise<Progress> {
+async function attempt(
+	{ entity, wanted, check, prepare, transact }: ImportOptions,
+	progress: Progress,
+	batch: Row[],
+): Promise<Progress> {
 	return transact(async (scope) => {
 		const { sql } = scope;
 		const good = () => batch.filter(({ refusals }) => refusals.length === 0);
 		await prepare?.(good(), scope);
+		// Checked after the plugins have put the rows into shape, as a form's input is not: files are what they are.
+		for (const row of good()) row.refusals.push(...check(row.record).map((fault) => refusalOf(row, fault, wanted)));
 		await load(good(), entity, scope);
 		const refused = batch.filter(({ refusals }) => refusals.length > 0);
 		const { report } = progress;

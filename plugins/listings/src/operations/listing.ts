@@ -1,4 +1,4 @@
-import type { BeforeHook, Scope } from '@freehold/core';
+import type { BeforeHook, ImportRow, Scope } from '@freehold/core';
 import { problem } from '@freehold/core';
 import { createReference } from '../reference.ts';
 import { propertyFor } from './property.ts';
@@ -10,6 +10,16 @@ export const prepareListing: BeforeHook = async (body, scope) => {
 	if (body.agent === undefined && scope.actor.kind === 'user') prepared.agent = scope.actor.id;
 	if (!body.property && body.address) prepared.property = await propertyFor(body, scope);
 	return prepared;
+};
+
+/** Rows of a file get a reference where they bring none; their property is found when they are published. */
+export const prepareRows: BeforeHook = (body) => {
+	for (const { line, record, refusals } of body.rows as ImportRow[]) {
+		record.reference ??= createReference();
+		if (Number(record.price?.amount ?? 1) > 0) continue;
+		refusals.push({ line, column: 'price.amount', reason: 'Must be more than 0', found: String(record.price.amount) });
+	}
+	return body;
 };
 
 export const refuseFreeListing: BeforeHook = (body) => {
