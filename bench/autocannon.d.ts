@@ -11,6 +11,7 @@ declare module 'autocannon' {
 		url: string;
 		connections: number;
 		duration: number;
+		idReplacement?: boolean;
 		requests: Request[];
 	}): Promise<Result>;
 }

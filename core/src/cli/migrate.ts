@@ -2,13 +2,14 @@ import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Config } from '../config.ts';
 import { lockFolder } from '../data/lock.ts';
-import { createMigrations, loginOf, migrateStatus, migrateUp } from '../data/migrate.ts';
+import { createMigrations, driftOf, loginOf, migrateStatus, migrateUp } from '../data/migrate.ts';
 import { type OwnerSql, ownerOfPglite, withPostgresOwner } from '../data/owner.ts';
 import { bootError } from '../errors.ts';
 import { findPlugins } from '../plugin.ts';
 import { loadRegistry } from '../schema/registry.ts';
 
 const USAGE = `freehold migrate create [--name WORDS] [--destroy TABLE.COLUMN …]   write what changed in the schema files as SQL
+freehold migrate create --check                                     write nothing; exit 1 where there would be something to write
 freehold migrate up [--allow-destroy]                               apply what the database does not have
 freehold migrate status                                             list the files and whether they are applied
 `;
@@ -23,14 +24,25 @@ export async function migrate([command = '', ...args]: string[], config: Config)
 }
 
 async function create(args: string[], config: Config): Promise<number> {
-	const { name, destroy } = read(args, { name: { type: 'string' }, destroy: { type: 'string', multiple: true } });
+	const { name, destroy, check } = read(args, {
+		name: { type: 'string' },
+		destroy: { type: 'string', multiple: true },
+		check: { type: 'boolean' },
+	});
 	const registry = loadRegistry(findPlugins(config));
+	if (check) return tellDrift(driftOf(registry));
 	const written = createMigrations({ registry, allowDestroy: destroy as string[], name: name as string });
 	for (const { path, destroys } of written) {
 		say(`wrote ${relative(config.root, path)}${destroys.length > 0 ? `, which destroys ${destroys.join(', ')}` : ''}`);
 	}
 	if (written.length === 0) say('Nothing changed: the migration files say what the schema files say.');
 	return 0;
+}
+
+function tellDrift(plugins: string[]): number {
+	if (plugins.length > 0)
+		process.stderr.write(`Behind their schema files: the migrations of ${plugins.join(', ')}. Run: freehold migrate create\n`);
+	return plugins.length > 0 ? 1 : 0;
 }
 
 async function up(args: string[], config: Config): Promise<number> {

@@ -180,7 +180,7 @@ async function attempt(
 			rowsRead: report.rowsRead + batch.length,
 			rowsLoaded: report.rowsLoaded + batch.length - refused.length,
 			rowsRejected: report.rowsRejected + refused.length,
-			errors: [...report.errors, ...refused.flatMap(({ refusals }) => refusals)].slice(0, KEPT_ERRORS),
+			errors: [...report.errors, ...refused.flatMap(({ refusals }) => refusals)].slice(0, KEPT_ERRORS).map(storable),
 		};
 		const digest = batch.at(-1)?.digest ?? null;
 		const moved = await sql(
@@ -192,6 +192,14 @@ async function attempt(
 		return { report: next, digest };
 	});
 }
+
+/** What a file holds can be anything; what is shown of it must be text that the database can hold. */
+const storable = (refusal: Refusal): Refusal => ({
+	...refusal,
+	column: refusal.column.replaceAll('\0', '�').toWellFormed(),
+	reason: refusal.reason.replaceAll('\0', '�').toWellFormed(),
+	found: refusal.found.replaceAll('\0', '�').toWellFormed(),
+});
 
 async function finish(transact: ImportOptions['transact'], { report }: Progress): Promise<Report> {
 	await transact(({ sql }) => sql(`update imports set status = 'done', updated_at = now() where id = $1`, [report.id]));
