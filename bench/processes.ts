@@ -30,10 +30,7 @@ export async function run(file: string, args: string[], environment: Record<stri
 		url,
 		memory: () => Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) / 1024),
 		async stop() {
-			if (child.exitCode === null) {
-				child.kill('SIGTERM');
-				await once(child, 'exit');
-			}
+			await ended(child);
 			rmSync(folder, { recursive: true, force: true });
 		},
 	};
@@ -43,7 +40,7 @@ async function address(child: ChildProcess, log: string): Promise<string> {
 	for (let tries = 0; tries < 3000; tries++) {
 		const found = /http:\/\/127\.0\.0\.1:\d+/.exec(readFileSync(log, 'utf8'))?.[0];
 		if (found) return found;
-		if (child.exitCode !== null) break;
+		if (child.exitCode !== null || child.signalCode !== null) break;
 		await wait(10);
 	}
 	throw new Error(`The server did not start:\n${readFileSync(log, 'utf8')}`);
@@ -73,8 +70,14 @@ export async function timeToAnswer(
 		}
 		throw new Error('The server did not answer');
 	} finally {
-		const ended = once(child, 'exit');
-		child.kill('SIGTERM');
-		await ended;
+		await ended(child);
 	}
+}
+
+/** Stops a process that may have stopped already, by itself or by a signal. */
+async function ended(child: ChildProcess): Promise<void> {
+	if (child.exitCode !== null || child.signalCode !== null) return;
+	const exit = once(child, 'exit');
+	child.kill('SIGTERM');
+	await exit;
 }

@@ -1,4 +1,5 @@
 import { cpus } from 'node:os';
+import type { Imported } from './import.ts';
 import { type Measured, median, type Request } from './load.ts';
 
 export type Work = { name: string; requests: Request[] /** Least ratio to the floor. */; goal?: number; platformOnly?: boolean };
@@ -12,10 +13,11 @@ export type Results = {
 	works: (Work & { floor: Measured[]; platform: Measured[] })[];
 	memory: { atStart: Pair; afterLoad: Pair };
 	starts: Pair;
+	imported: Imported;
 };
 
 /** The results as a page of Markdown. */
-export function report({ listings, rounds, seconds, works, memory, starts }: Results): string {
+export function report({ listings, rounds, seconds, works, memory, starts, imported }: Results): string {
 	const rows = works.map(({ name, goal, floor, platform }) => {
 		const mine = speed(platform);
 		const base = floor.length ? speed(floor) : undefined;
@@ -36,6 +38,7 @@ ${rows.join('\n')}
 |---|---|---|---|
 | start to first authorised answer | ${starts.floor} ms | ${starts.platform} ms | 1500 ms |
 | memory at start, after load | ${memory.atStart.floor}, ${memory.afterLoad.floor} MB | ${memory.atStart.platform}, ${memory.afterLoad.platform} MB | 250 MB after load |
+| import of ${whole(imported.rows)} rows of CSV (floor: COPY of the same file) | ${imported.floor.toFixed(1)} s | ${imported.platform.toFixed(1)} s, ${(imported.floor / imported.platform).toFixed(2)} of its speed | 0.5 |
 `;
 }
 

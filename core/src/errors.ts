@@ -14,8 +14,6 @@ export const ERRORS = {
 	body_too_large: { status: 413, title: 'The body is too large' },
 	unsupported_media_type: { status: 415, title: 'This media type is not accepted here' },
 	method_not_allowed: { status: 405, title: 'This path does not take this method' },
-	not_acceptable: { status: 406, title: 'No answer in the media type asked for' },
-	request_timeout: { status: 408, title: 'The request took too long to arrive' },
 	host_not_allowed: { status: 421, title: 'This server does not answer for this host name' },
 
 	// Who asks, and may they

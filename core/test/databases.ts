@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { PGlite } from '@electric-sql/pglite';
 import { Client } from 'pg';
+import { inject } from 'vitest';
 import { type OwnerSql, ownerOfClient, ownerOfPglite } from '../src/data/owner.ts';
 
 /** A database of one test file's own, as its owner has it. */
 export type TestDatabase = { name: string; owner: OwnerSql; url?: string; close(): Promise<void> };
 
-// biome-ignore lint/style/noProcessEnv: tests are told by the environment which server there is
-const SERVER = process.env.FREEHOLD_TEST_DATABASE_URL;
+/** A superuser's URL of the run's PostgreSQL server. */
+const SERVER = inject('prepared').postgres?.url;
 
 async function openPglite(): Promise<TestDatabase> {
 	const pglite = await PGlite.create();
@@ -34,7 +35,7 @@ async function openPostgres(): Promise<TestDatabase> {
 	};
 }
 
-/** PGlite always; PostgreSQL where `FREEHOLD_TEST_DATABASE_URL` names a server. */
+/** PGlite, and the PostgreSQL of the run. */
 export const DATABASES: [string, () => Promise<TestDatabase>][] = [
 	['PGlite', openPglite],
 	...(SERVER ? ([['PostgreSQL', openPostgres]] as [string, () => Promise<TestDatabase>][]) : []),

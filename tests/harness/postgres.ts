@@ -66,7 +66,7 @@ export async function startPostgres(settings: Record<string, string> = {}): Prom
 
 	const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
 	try {
-		await untilReady(url, () => child.exitCode !== null);
+		await untilReady(url, () => child.exitCode !== null || child.signalCode !== null);
 	} catch (error) {
 		stopNow();
 		throw error;
@@ -75,7 +75,7 @@ export async function startPostgres(settings: Record<string, string> = {}): Prom
 		url,
 		async stop() {
 			process.removeListener('exit', stopNow);
-			if (child.exitCode === null) {
+			if (child.exitCode === null && child.signalCode === null) {
 				const ended = once(child, 'exit');
 				child.kill('SIGINT');
 				await ended;

@@ -1,14 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { JsonSchema } from '../schema/model.ts';
-
-/** A schema's one type, `null` aside. */
-export const typeOf = (schema: JsonSchema): string | undefined =>
-	Array.isArray(schema.type) ? schema.type.find((type) => type !== 'null') : (schema.type ?? enumType(schema));
-
-const enumType = (schema: JsonSchema): string | undefined => {
-	const first = schema.enum?.find((value) => value !== null) ?? schema.const;
-	return first === undefined ? undefined : typeof first === 'number' ? 'number' : typeof first;
-};
+import { snakeCase, typeOf } from '../schema/paths.ts';
 
 const STRING_FORMATS: Record<string, string> = { uuid: 'uuid', 'date-time': 'timestamp with time zone', date: 'date' };
 
@@ -55,14 +47,6 @@ export function sqlLiteral(value: unknown, type: string): string {
 	return type === 'text' ? text(String(value)) : `${text(String(value))}::${type}`;
 }
 
-/** `listing-photos` → `listing_photos`, `livingArea` → `living_area`, `line1` stays. */
-const snake = (name: string): string =>
-	name
-		.replaceAll('-', '_')
-		.replace(/([a-z0-9])([A-Z])/g, '$1_$2')
-		.replace(/([A-Z]+)([A-Z][a-z])/g, '$1_$2')
-		.toLowerCase();
-
 /** Words that SQL keeps for itself; a name that is one of them gets a `_`, so that no SQL of ours or of a plugin has to quote. */
 const RESERVED = new Set(
 	`all analyse analyze and any array as asc asymmetric authorization binary both case cast check collate collation column concurrently
@@ -75,7 +59,7 @@ const RESERVED = new Set(
 
 /** The name of a table or column: `columnName('price', 'amount')` → `price_amount`, `columnName('order')` → `order_`. */
 export function columnName(...path: string[]): string {
-	const name = shortName(...path.map(snake));
+	const name = shortName(...path.map(snakeCase));
 	return RESERVED.has(name) ? `${name}_` : name;
 }
 

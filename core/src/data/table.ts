@@ -1,5 +1,6 @@
 import { bootError } from '../errors.ts';
-import type { Entity, Field, JsonSchema, Registry } from '../schema/model.ts';
+import type { Entity, Field, JsonSchema, Registry, Word } from '../schema/model.ts';
+import { MAIN_MEMBER } from '../schema/paths.ts';
 import { columnName, columnType, shortName, sqlLiteral, wordMemberType } from './columns.ts';
 import type { Column, ForeignKey, Index, Table } from './model.ts';
 
@@ -162,22 +163,16 @@ function indexesOf(table: Table): Index[] {
 	return [...found.values(), ...(table.search.length > 0 ? [search] : [])];
 }
 
-/** The member that a word is filtered and sorted by; a place takes both of its own. */
-const MAIN: Record<string, string[]> = {
-	money: ['amount'],
-	area: ['value'],
-	'person-name': ['full'],
-	'time-window': ['start'],
-	'geo-point': ['latitude', 'longitude'],
-	address: ['city'],
-};
+/** The members that a word is found by; a place by both of its own. */
+const mainMembers = (word: Word): readonly string[] =>
+	word === 'geo-point' ? ['latitude', 'longitude'] : [MAIN_MEMBER[word] ?? ''];
 
 /** The columns behind a path of the schema file: `price.amount`, `price`, `status`, `createdAt`. */
 function columnsAt(table: Table, path: string): string[] {
 	const exact = table.columns.find((column) => column.path.join('.') === path);
 	if (exact) return [exact.name];
 	const main = table.columns.filter(
-		({ field, path: [name, member] }) => name === path && field?.word && MAIN[field.word]?.includes(member ?? ''),
+		({ field, path: [name, member] }) => name === path && field?.word && mainMembers(field.word).includes(member ?? ''),
 	);
 	if (main.length === 0) throw unknownPath(table.entity, 'an index or the order', path);
 	return main.map((column) => column.name);

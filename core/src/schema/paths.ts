@@ -44,16 +44,22 @@ export function pathsOf(entity: Fields, words: Words): string[] {
 	return [...own, ...Object.keys(SYSTEM_FIELDS)];
 }
 
-/** A schema's one type, `null` aside. */
-export const typeOf = ({ type }: JsonSchema): string | undefined =>
-	Array.isArray(type) ? type.find((one) => one !== 'null') : type;
+/** A schema's one type, `null` aside; of an enum without a type, that of its values. */
+export const typeOf = (schema: JsonSchema): string | undefined =>
+	Array.isArray(schema.type) ? schema.type.find((type) => type !== 'null') : (schema.type ?? enumType(schema));
+
+const enumType = (schema: JsonSchema): string | undefined => {
+	const first = schema.enum?.find((value) => value !== null) ?? schema.const;
+	return first === undefined ? undefined : typeof first;
+};
 
 /** `listing-photos` → `listingPhotos` */
 export const camelCase = (name: string): string => name.replaceAll(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
-/** `livingArea` → `living_area` */
+/** `listing-photos` → `listing_photos`, `livingArea` → `living_area`, `line1` stays. */
 export const snakeCase = (name: string): string =>
 	name
 		.replaceAll('-', '_')
 		.replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2')
+		.replaceAll(/([A-Z]+)([A-Z][a-z])/g, '$1_$2')
 		.toLowerCase();

@@ -14,10 +14,6 @@ export type ErrorCode =
 	| 'unsupported_media_type'
 	/** 405: This path does not take this method. */
 	| 'method_not_allowed'
-	/** 406: No answer in the media type asked for. */
-	| 'not_acceptable'
-	/** 408: The request took too long to arrive. */
-	| 'request_timeout'
 	/** 421: This server does not answer for this host name. */
 	| 'host_not_allowed'
 	/** 401: Sign in, or send a key. */
