@@ -39,7 +39,9 @@ export async function measureImport({ database, organization, folder }: Prepared
 		const selected = Object.entries(COLUMNS).map(([field, column]) => `${column} as "${field}"`);
 		const source = `select ${selected.join(', ')} from (select * from listings where organization_id = '${organization}' limit ${rows}) l`;
 		await pipeline(client.query(copyTo(`copy (${source}) to stdout with (format csv, header)`)), createWriteStream(file));
-		await client.query(`alter table floor.listings alter id set default gen_random_uuid(), alter organization_id set default '${organization}'`);
+		await client.query(
+			`alter table floor.listings alter id set default gen_random_uuid(), alter organization_id set default '${organization}'`,
+		);
 
 		const seconds = async (work: () => Promise<unknown>): Promise<number> => {
 			await client.query('checkpoint');
@@ -48,7 +50,10 @@ export async function measureImport({ database, organization, folder }: Prepared
 			return (performance.now() - started) / 1000;
 		};
 		const floor = await seconds(() =>
-			pipeline(createReadStream(file), client.query(copyFrom(`copy floor.listings (${target.join(', ')}) from stdin with (format csv, header)`))),
+			pipeline(
+				createReadStream(file),
+				client.query(copyFrom(`copy floor.listings (${target.join(', ')}) from stdin with (format csv, header)`)),
+			),
 		);
 		const environment = { DATABASE_URL: database.appUrl, DATABASE_OWNER_URL: database.superuserUrl, FREEHOLD_DATA: folder };
 		const platform = await seconds(() => freehold(['import', 'listings', file, '--organization', 'harbour'], environment));

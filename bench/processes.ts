@@ -19,7 +19,7 @@ export async function run(file: string, args: string[], environment: Record<stri
 	const folder = mkdtempSync(join(tmpdir(), 'freehold-bench-log-'));
 	const log = join(folder, 'log');
 	const output = openSync(log, 'w');
-	const child = spawn(process.execPath, [join(ROOT, file), ...args], {
+	const child = spawn(process.execPath, [...flagsOf(file), join(ROOT, file), ...args], {
 		cwd: ROOT,
 		env: { ...process.env, ...environment },
 		stdio: ['ignore', output, output],
@@ -35,6 +35,10 @@ export async function run(file: string, args: string[], environment: Record<stri
 		},
 	};
 }
+
+/** What a file's first line asks of Node, as when it is called by its name. */
+const flagsOf = (file: string): string[] =>
+	/^#!.*env -S node (.*)$/m.exec(readFileSync(join(ROOT, file), 'utf8').split('\n', 1)[0] ?? '')?.[1]?.split(' ') ?? [];
 
 async function address(child: ChildProcess, log: string): Promise<string> {
 	for (let tries = 0; tries < 3000; tries++) {
@@ -55,7 +59,7 @@ export async function timeToAnswer(
 	token: string,
 ): Promise<number> {
 	const started = performance.now();
-	const child = spawn(process.execPath, [join(ROOT, file), ...args], {
+	const child = spawn(process.execPath, [...flagsOf(file), join(ROOT, file), ...args], {
 		cwd: ROOT,
 		env: { ...process.env, ...environment },
 		stdio: 'ignore',

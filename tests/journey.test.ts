@@ -83,7 +83,10 @@ describeOnBoth('from a page to a lead', (driver) => {
 				.first()
 				.fill(demo.password);
 			await desk.page.keyboard.press('Enter');
-			await desk.page.getByLabel(/password/i).first().waitFor({ state: 'detached' });
+			await desk.page
+				.getByLabel(/password/i)
+				.first()
+				.waitFor({ state: 'detached' });
 			await desk.page.goto(`${test.url}/console/leads`);
 			await desk.page.getByText(headline, { exact: false }).first().click();
 			await desk.page.getByText('Is it still free on Saturday?').first().waitFor();

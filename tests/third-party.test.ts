@@ -63,10 +63,12 @@ describe('A plugin of one schema file', () => {
 
 	it('is one package.json, one schema file and its migration: no code', () => {
 		const files = readdirSync(PLUGIN, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-		expect(files.map(({ name }) => name).filter((name) => !/\.(md|sql)$/.test(name) && name !== 'snapshot.json').toSorted()).toEqual([
-			'open-house.json',
-			'package.json',
-		]);
+		expect(
+			files
+				.map(({ name }) => name)
+				.filter((name) => !/\.(md|sql)$/.test(name) && name !== 'snapshot.json')
+				.toSorted(),
+		).toEqual(['open-house.json', 'package.json']);
 	});
 
 	it('is in the SDK that is generated from the running server, typed and working', async () => {
@@ -75,7 +77,9 @@ describe('A plugin of one schema file', () => {
 		const out = mkdtempSync(join(ROOT, '.freehold/partner-'));
 		try {
 			const key = await freehold.harbor.key('admin');
-			await promisify(execFile)(process.execPath, [FREEHOLD, 'generate', '--from', freehold.url, '--key', key, '--out', out], { cwd: ROOT });
+			await promisify(execFile)(process.execPath, [FREEHOLD, 'generate', '--from', freehold.url, '--key', key, '--out', out], {
+				cwd: ROOT,
+			});
 			const { createClient, listOpenHouses } = await import(join(out, 'index.ts'));
 			const { data } = await createClient({ url: freehold.url, key }).run(listOpenHouses({ filter: { partySize: 2 } }));
 			expect(data).toMatchObject([{ name: { full: 'Maria Oduya' }, partySize: 2 }]);
@@ -90,7 +94,10 @@ describe('A plugin of one schema file', () => {
 		let html = '';
 		beforeAll(async () => {
 			chromium = await launchChromium();
-			site = createServer((_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end(html)).listen(0, '127.0.0.1');
+			site = createServer((_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end(html)).listen(
+				0,
+				'127.0.0.1',
+			);
 			await new Promise((resolve) => site.once('listening', resolve));
 		});
 		afterAll(async () => {

@@ -46,7 +46,7 @@ export type Client = { run: Run };
 export function createClient(options: ClientOptions): Client {
 	const { key, tokens: source, retries = 2, onTokens } = options;
 	if (key?.startsWith('sk_') && 'document' in globalThis && !options.dangerouslyAllowBrowser) {
-		throw new Error('A secret key is not for browsers: everybody can read it there');
+		throw new Error('A secret key is not for browsers');
 	}
 	const freshToken = createSession({
 		source,

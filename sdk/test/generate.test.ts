@@ -16,8 +16,8 @@ const run = (file: string, args: string[], cwd = ROOT): Promise<Ran> =>
 		({ stdout }) => ({ code: 0, out: stdout }),
 		({ code, stdout, stderr }) => ({ code, out: `${stdout}${stderr}` }),
 	);
-const generate = (...args: string[]): Promise<Ran> =>
-	run(process.execPath, [join(ROOT, 'core/src/cli/freehold.ts'), 'generate', ...args]);
+const COMMAND = [join(ROOT, 'core/src/cli/freehold.ts'), 'generate'];
+const generate = (...args: string[]): Promise<Ran> => run(process.execPath, [...COMMAND, ...args]);
 
 it('has written this tree’s SDK and types as the schema files are', async () => {
 	expect(await generate('--check')).toEqual({ code: 0, out: 'What is generated is up to date.\n' });
@@ -27,7 +27,9 @@ describe('generating from a running server', () => {
 	let test: TestApp;
 	let folder: string;
 	const out = () => join(folder, 'client');
-	const from = (...more: string[]): Promise<Ran> => generate('--from', test.url, '--out', out(), ...more);
+	// A partner has no freehold.config.json.
+	const from = (...more: string[]): Promise<Ran> =>
+		run(process.execPath, [...COMMAND, '--from', test.url, '--out', out(), ...more], folder);
 
 	beforeAll(async () => {
 		// A partner's project: its own folder, the SDK installed, a server with a plugin that nobody here knows.

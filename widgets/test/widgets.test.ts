@@ -47,7 +47,7 @@ describe('Searching', () => {
 		await card.focus();
 		await page.keyboard.press('Enter');
 		await page.getByRole('dialog', { name: listings[0]?.headline }).waitFor();
-		await page.getByText('About this home').waitFor();
+		await page.getByRole('heading', { name: 'About this home', exact: true }).waitFor();
 		await page.getByLabel('Message').waitFor();
 		expect(await axeFindings(page)).toEqual([]);
 		await page.keyboard.press('Escape');

@@ -15,7 +15,7 @@ const COMMANDS: Record<string, Command> = {
 	},
 	generate: {
 		summary: 'write SDK and types from the schemas, or from a running server (--from URL --key … --out DIR)',
-		run: async (args) => (await import('./generate.ts')).generate(args, loadConfig()),
+		run: async (args) => (await import('./generate.ts')).generate(args, loadConfig),
 	},
 	seed: {
 		summary: 'write demo data (--seed N, --count N)',

@@ -17,11 +17,11 @@ freehold generate --from URL --key sk_… --out DIR    write a typed client of a
   --check   write nothing; name what differs, and end with 1 if anything does
 `;
 
-/** `freehold generate`. `config` is only read where this tree's own files are generated. Resolves to the exit code. */
-export async function generate(args: string[], config: Config | (() => Config)): Promise<number> {
+/** `freehold generate`. The configuration is only read for this tree's own files: a partner has none. Resolves to the exit code. */
+export async function generate(args: string[], readConfig: () => Config): Promise<number> {
 	const { from, key, out, check, help } = readArguments(args);
 	if (help) return say(USAGE);
-	if (from === undefined) return generateTree(typeof config === 'function' ? config() : config, check);
+	if (from === undefined) return generateTree(readConfig(), check);
 	if (out === undefined)
 		throw bootError('command_invalid', { found: '--from without --out', meant: '--out DIR, where to write' });
 	const files = await sdkFiles(await fetchDescription(from, key));

@@ -35,7 +35,8 @@ export function openapi({ registry, operations, version, url }: Options): Record
 			description: ABOUT,
 			license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
 		},
-		servers: [{ url }],
+		// The first is where the document came from, so that its interactive page calls its own origin.
+		servers: [{ url: '/' }, { url }],
 		tags: [
 			...subjects.map(({ entity }) => ({ name: entity.title, description: entity.description })),
 			{ name: 'Platform', description: 'What the server says of itself.' },

@@ -50,7 +50,11 @@ function resourcesFile(subjects: Subject[], runtime: Runtime): string {
 
 function indexFile(subjects: Subject[], runtime: Runtime): string {
 	const files = [...subjects.map(({ entity }) => entity.plural), 'words'];
-	const client = runtime === 'package' ? "export { freehold, type Freehold } from './client.ts';\n" : '';
+	// One import is enough: what a page needs besides the functions comes along.
+	const client =
+		runtime === 'package'
+			? `export { createClient, isFreeholdError, pages } from '@freehold/sdk';\nexport { type Freehold, freehold } from './client.ts';\n`
+			: '';
 	return `${header('all schemas')}\n${client}${files.map((name) => `export * from './${name}.ts';`).join('\n')}\n`;
 }
 

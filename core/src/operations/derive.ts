@@ -84,7 +84,7 @@ function crud(entity: Entity, shapes: Shapes): Operation[] {
 			...reads,
 		}),
 		create: build('create', {
-			title: `Create a ${title}`,
+			title: `Create ${one(title)}`,
 			method: 'POST',
 			path: collection,
 			status: 201,
@@ -94,14 +94,14 @@ function crud(entity: Entity, shapes: Shapes): Operation[] {
 			...(shapes.publicCreate ? { publicInput: shapes.publicCreate, publicOutput: shapes.publicRecord ?? CREATED } : {}),
 		}),
 		update: build('update', {
-			title: `Change a ${title}`,
+			title: `Change ${one(title)}`,
 			description: 'Only the fields that are sent change; null clears an optional one.',
 			method: 'PATCH',
 			input: shapes.update,
 			output: shapes.record,
 		}),
 		delete: build('delete', {
-			title: `${entity.deletion === 'archive' ? 'Archive' : 'Delete'} a ${title}`,
+			title: `${entity.deletion === 'archive' ? 'Archive' : 'Delete'} ${one(title)}`,
 			method: 'DELETE',
 			status: 204,
 		}),
@@ -162,7 +162,7 @@ function transitions(entity: Entity, shapes: Shapes): Operation[] {
 		id: `${entity.name}.${name}`,
 		kind: 'transition' as const,
 		entity,
-		title: transition.title ?? `${words(name)} a ${entity.title.toLowerCase()}`,
+		title: transition.title ?? `${words(name)} ${one(entity.title.toLowerCase())}`,
 		description: `From ${transition.from.join(' or ')} to ${transition.to}.`,
 		method: 'POST' as const,
 		path: `/v1/${entity.plural}/{id}/${name}`,
@@ -197,6 +197,9 @@ function declared(entity: Entity, name: string, spec: OperationSpec, shapes: Sha
 		...(spec.limit ? { limit: spec.limit } : {}),
 	};
 }
+
+/** `a listing`, `an open house` */
+const one = (title: string): string => `${/^[aeio]/i.test(title) ? 'an' : 'a'} ${title}`;
 
 const words = (name: string): string => {
 	const text = name.replaceAll('-', ' ');

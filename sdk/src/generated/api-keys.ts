@@ -25,7 +25,7 @@ export function getApiKey<Field extends keyof ApiKey = keyof ApiKey, Expand exte
 }
 
 /**
- * Change a api key.
+ * Change an api key.
  * Only the fields that are sent change; null clears an optional one.
  * Needs the permission `api-key:write`.
  */
@@ -34,7 +34,7 @@ export function updateApiKey(id: string, body: ApiKeyUpdate): Command<ApiKey> {
 }
 
 /**
- * Delete a api key.
+ * Delete an api key.
  * Needs the permission `api-key:delete`.
  */
 export function deleteApiKey(id: string): Command<void> {

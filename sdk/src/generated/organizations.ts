@@ -28,7 +28,7 @@ export function getOrganization<
 }
 
 /**
- * Change a organisation.
+ * Change an organisation.
  * Only the fields that are sent change; null clears an optional one.
  * Needs the permission `organization:write`.
  */

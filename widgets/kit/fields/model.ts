@@ -20,6 +20,7 @@ export type FieldSchema = {
 	required?: string[];
 	properties?: Record<string, FieldSchema>;
 	allOf?: FieldSchema[];
+	anyOf?: FieldSchema[];
 	[keyword: `x-${string}`]: unknown;
 };
 
@@ -79,7 +80,8 @@ export function readFields(schema: FieldSchema, words: Record<string, FieldSchem
 	for (const name of only ?? Object.keys(properties)) {
 		const own = properties[name];
 		if (!own || own.readOnly || own['x-read-only'] || own['x-hidden']) continue;
-		const word = (own.$ref ?? own.allOf?.[0]?.$ref)?.split(/[/:]/).pop();
+		// An optional word is described as `anyOf` it or null.
+		const word = (own.$ref ?? (own.allOf ?? own.anyOf)?.[0]?.$ref)?.split(/[/:]/).pop();
 		const full = word ? { ...words[word], ...own } : own;
 		const kind = kindOf(full, word);
 		const pointer = `${at}/${name}`;

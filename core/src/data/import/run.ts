@@ -44,34 +44,53 @@ export async function runImport(options: ImportOptions): Promise<Report> {
 	const { entity, words, wanted, transact } = options;
 	const { beginning, whole } = await peek(options.source);
 	const fingerprint = createHash('sha256').update(JSON.stringify(wanted)).update(beginning).digest('base64url');
-	let progress: Progress | undefined;
+	let known: Progress | undefined;
+	/** Where the batch on its way to the database will have brought us. */
+	let loading: Promise<Progress> | undefined;
 	let seen = 0;
-	let batch: Row[] = [];
+	const batch: Row[] = [];
 
 	const begin = (): Promise<Progress> => transact((scope) => findOrBegin(scope, entity.name, fingerprint));
-	const loadSoFar = async (): Promise<void> => {
-		progress = await loadBatch(options, progress as Progress, batch);
-		batch = [];
-		options.onProgress?.(progress.report);
+	/** Sends a batch off as soon as the one before it is in; the next rows are read meanwhile. */
+	const send = async (start: Progress): Promise<void> => {
+		const before = (await loading) ?? start;
+		loading = loadBatch(options, before, batch.splice(0)).then((next) => {
+			options.onProgress?.(next.report);
+			return next;
+		});
+		// It is awaited later; until then nobody else looks at its failure.
+		loading.catch(() => {});
 	};
 
-	for await (const row of readRows(whole, (header) => resolveMapping(entity, words, wanted, header))) {
-		progress ??= await begin();
-		seen++;
-		if (seen <= progress.report.rowsRead) {
-			if (seen === progress.report.rowsRead && row.digest !== progress.digest) throw changed();
-			continue;
+	try {
+		for await (const row of readRows(whole, (header) => resolveMapping(entity, words, wanted, header))) {
+			known ??= await begin();
+			seen++;
+			if (seen <= known.report.rowsRead) {
+				if (seen === known.report.rowsRead && row.digest !== known.digest) throw changed();
+				continue;
+			}
+			batch.push(row);
+			if (batch.length === BATCH) await send(known);
 		}
-		batch.push(row);
-		if (batch.length === BATCH) await loadSoFar();
+		known ??= await begin();
+		if (seen < known.report.rowsRead) throw changed();
+		if (batch.length) await send(known);
+	} finally {
+		// A file that breaks off keeps what was read of it: the batch on its way is let through.
+		await loading;
 	}
-	progress ??= await begin();
-	if (seen < progress.report.rowsRead) throw changed();
-	if (batch.length) await loadSoFar();
-	return finish(transact, progress);
+	return finish(transact, (await loading) ?? known);
 }
 
-type Progress = { report: Report; digest: string | null };
+/** How far the file is loaded, and whether it is known to hold values that are taken. */
+type Progress = { report: Report; digest: string | null; taken: Taking };
+
+/**
+ * What the database does about a value that is taken: refuses the whole statement, or skips the row. Looking first costs half
+ * as much time again, so it begins with the first batch that needs it.
+ */
+type Taking = 'refuse' | 'skip';
 
 const changed = () =>
 	problem('conflict', {
@@ -96,9 +115,9 @@ async function findOrBegin({ sql, records }: Scope, subject: string, fingerprint
 		[subject, fingerprint],
 	);
 	const imports = records('import');
-	if (known) return { report: reportOf(await imports.get(known.id)), digest: known.digest };
+	if (known) return { report: reportOf(await imports.get(known.id)), digest: known.digest, taken: 'refuse' };
 	const begun = { subject, fingerprint, status: 'running', rowsRead: 0, rowsLoaded: 0, rowsRejected: 0, errors: [] };
-	return { report: reportOf(await imports.create(begun)), digest: null };
+	return { report: reportOf(await imports.create(begun)), digest: null, taken: 'refuse' };
 }
 
 const reportOf = ({ id, status, rowsRead, rowsLoaded, rowsRejected, errors }: RecordObject): Report => ({
@@ -124,33 +143,41 @@ class Taken extends Error {}
 
 /**
  * Loads rows with one statement. Where the database refuses it, each half is tried by itself, down to the row that is at fault,
- * so that one bad row costs no good one.
+ * so that one bad row costs no good one. Resolves to how the next ones had better be loaded.
  */
-async function load(rows: Row[], entity: Entity, { sql, records }: Scope): Promise<void> {
-	if (rows.length === 0) return;
+async function load(rows: Row[], entity: Entity, scope: Scope, taken: Taking): Promise<Taking> {
+	if (rows.length === 0) return taken;
+	const { sql, records } = scope;
+	for (const row of rows) row.record.id = uuidv7();
 	await sql('savepoint some_rows');
 	try {
-		for (const row of rows) row.record.id = uuidv7();
-		const made = new Set(
-			await records(entity.name).createMany(
-				rows.map(({ record }) => record),
-				'skip',
-			),
+		const made = await records(entity.name).createMany(
+			rows.map(({ record }) => record),
+			taken,
 		);
-		for (const row of rows) if (!made.has(row.record.id)) row.refusals.push(takenRow(row, entity));
 		await sql('release savepoint some_rows');
+		if (made.length < rows.length) refuseTaken(rows, new Set(made), entity);
+		return taken;
 	} catch (error) {
 		if (!(error instanceof Problem)) throw error;
 		await sql('rollback to savepoint some_rows');
+		if (error.code === 'conflict' && taken === 'refuse') return load(rows, entity, scope, 'skip');
 		if (rows.length === 1) {
-			const [row] = rows as [Row];
-			const [fault] = error.errors ?? [];
-			row.refusals.push(refusalOf(row, { pointer: fault?.pointer ?? '', detail: error.detail ?? error.title }, {}));
-			return;
+			refuseRow(rows[0] as Row, error);
+			return taken;
 		}
 		const half = Math.ceil(rows.length / 2);
-		for (const part of [rows.slice(0, half), rows.slice(half)]) await load(part, entity, { sql, records } as Scope);
+		const first = await load(rows.slice(0, half), entity, scope, taken);
+		return load(rows.slice(half), entity, scope, first);
 	}
+}
+
+function refuseRow(row: Row, { errors, detail, title }: Problem): void {
+	row.refusals.push(refusalOf(row, { pointer: errors?.[0]?.pointer ?? '', detail: detail ?? title }, {}));
+}
+
+function refuseTaken(rows: Row[], made: Set<string>, entity: Entity): void {
+	for (const row of rows) if (!made.has(row.record.id)) row.refusals.push(takenRow(row, entity));
 }
 
 function takenRow({ line, record }: Row, entity: Entity): Refusal {
@@ -171,7 +198,7 @@ async function attempt(
 		await prepare?.(good(), scope);
 		// Checked after the plugins have put the rows into shape, as a form's input is not: files are what they are.
 		for (const row of good()) row.refusals.push(...check(row.record).map((fault) => refusalOf(row, fault, wanted)));
-		await load(good(), entity, scope);
+		const taken = await load(good(), entity, scope, progress.taken);
 		const refused = batch.filter(({ refusals }) => refusals.length > 0);
 		const { report } = progress;
 		const next: Report = {
@@ -189,7 +216,7 @@ async function attempt(
 			[report.id, next.rowsRead, next.rowsLoaded, next.rowsRejected, JSON.stringify(next.errors), digest, report.rowsRead],
 		);
 		if (moved.length === 0) throw new Taken();
-		return { report: next, digest };
+		return { report: next, digest, taken };
 	});
 }
 

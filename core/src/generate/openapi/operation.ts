@@ -45,12 +45,12 @@ function success(operation: DescribedOperation, subject: Subject): unknown {
 
 function failureStatuses({ kind, method, path, permission, accepts, input }: DescribedOperation): number[] {
 	const hasBody = method !== 'GET' && Boolean(accepts || input);
-	const statuses = new Set([400, 406, 421, 429, 500, 503]);
+	const statuses = new Set([400, 421, 429, 500, 503]);
 	if (permission !== 'anyone') statuses.add(401).add(403);
 	if (permission === 'anyone' && hasBody) statuses.add(401);
 	if (path.includes('{id}')) statuses.add(404);
 	if (method !== 'GET') statuses.add(409);
-	if (hasBody) statuses.add(408).add(413).add(415);
+	if (hasBody) statuses.add(413).add(415);
 	if (hasBody || kind === 'transition') statuses.add(422);
 	return [...statuses].sort((one, other) => one - other);
 }

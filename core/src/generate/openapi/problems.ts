@@ -7,8 +7,6 @@ const NAMES: Record<number, string> = {
 	403: 'Forbidden',
 	404: 'NotFound',
 	405: 'MethodNotAllowed',
-	406: 'NotAcceptable',
-	408: 'RequestTimeout',
 	409: 'Conflict',
 	413: 'TooLarge',
 	415: 'UnsupportedMediaType',
@@ -56,9 +54,12 @@ function problemResponse(status: number, codes: [code: string, title: string][])
 	};
 }
 
-/** `responses` of an operation that can fail with these statuses. */
-export const failures = (statuses: number[]): Record<string, Schema> =>
-	Object.fromEntries(statuses.map((status) => [String(status), { $ref: `#/components/responses/${nameOf(status)}` }]));
+/** `responses` of an operation that can fail with these statuses; one that no code has is left out. */
+export function failures(statuses: number[]): Record<string, Schema> {
+	const known = codesByStatus();
+	const told = statuses.filter((status) => known.has(status));
+	return Object.fromEntries(told.map((status) => [String(status), { $ref: `#/components/responses/${nameOf(status)}` }]));
+}
 
 export const problemSchemas = (): Record<string, Schema> => ({
 	Problem: {

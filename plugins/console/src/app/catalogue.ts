@@ -23,7 +23,7 @@ export function wordOf(schema: FieldSchema): string | undefined {
 }
 
 /** May a field be left empty? A form says that in its own way, so "or null" is taken out of the fields' schemas. */
-function withoutNull(schema: Nullable): FieldSchema {
+function withoutNull(schema: FieldSchema): FieldSchema {
 	const { anyOf, ...beside } = schema;
 	const [only, ...others] = anyOf?.filter(({ type }) => type !== 'null') ?? [];
 	const own: FieldSchema = only && others.length === 0 ? { ...only, ...beside } : { ...schema };
@@ -32,8 +32,6 @@ function withoutNull(schema: Nullable): FieldSchema {
 	if (own.enum) own.enum = own.enum.filter((value) => value !== null);
 	return own;
 }
-
-type Nullable = FieldSchema & { anyOf?: FieldSchema[] };
 
 function plainSchema(schema: FieldSchema): FieldSchema {
 	const properties = Object.entries(schema.properties ?? {}).map(([name, field]) => [name, withoutNull(field)]);
