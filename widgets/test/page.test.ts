@@ -59,10 +59,10 @@ describe('Any page', () => {
 			});
 		const paragraph = '<p class="card price">The page’s own</p>';
 		await visit({ body: `${paragraph}<freehold-listings></freehold-listings>` });
-		await page.getByRole('article').first().waitFor();
+		await page.locator('freehold-listings .price').first().waitFor();
 		const clean = await look();
 		await visit({ body: `${paragraph}<freehold-listings></freehold-listings>`, css: theme });
-		await page.locator('freehold-listings .card').first().waitFor();
+		await page.locator('freehold-listings .price').first().waitFor();
 		expect(await look()).toEqual(clean);
 		expect(await page.evaluate(() => getComputedStyle(document.querySelector('p') as Element).display)).toBe('none');
 		expect(await page.evaluate(() => document.querySelectorAll('style, link[rel=stylesheet]').length)).toBe(1);

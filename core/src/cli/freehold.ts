@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --max-semi-space-size=4
+#!/usr/bin/env node
 import { enableCompileCache } from 'node:module';
 
 // Compiled code is kept between starts: the second start reads it instead of compiling TypeScript again.

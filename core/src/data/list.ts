@@ -90,7 +90,7 @@ export function readExpand(view: View, value: string | undefined): string[] {
 
 /** The words of a search text, each matched as a prefix. */
 function readWords(view: View, text: string): string[] {
-	if (view.table.search.length === 0) throw refuse('q', text, `a list with text search; ${view.table.entity.plural} have none`);
+	if (!view.isSearchable) throw refuse('q', text, `a list with text search; ${view.table.entity.plural} have none`);
 	if (text.length > 200) throw refuse('q', `${text.length} characters`, 'at most 200 characters');
 	return (text.normalize('NFC').match(/[\p{L}\p{N}]+/gu) ?? []).slice(0, 10);
 }

@@ -17,6 +17,8 @@ export type View = {
 	/** Field name → SQL that makes its JSON value. */
 	fields: Map<string, SqlOf>;
 	expansions: Map<string, Expansion>;
+	/** May `q` be used? Only where every field it looks into is seen: else it would tell what is hidden, word by word. */
+	isSearchable: boolean;
 	/** What a list can be filtered by, by API path. */
 	filters: Map<string, Filter>;
 	/** SQL conditions that always hold (not archived; the public `where`). */
@@ -52,8 +54,17 @@ function viewOf(table: Table, audience: Audience, tables: Map<string, Table>, re
 		if (!seen || seen.has(name)) fields.set(name, (alias) => `${alias}.${column}`);
 	}
 	const expansions = expansionsOf(entity, audience, tables, registry);
+	const isSearchable = table.search.length > 0 && entity.search.every((path) => fields.has(path.split('.')[0] as string));
 	const filters = new Map(filtersOf(entity, registry.words, audience).map((filter) => [filter.field, filter]));
-	return { table, audience, fields, expansions, filters, conditions: (alias) => conditionsOf(table, audience, alias, tables) };
+	return {
+		table,
+		audience,
+		fields,
+		expansions,
+		isSearchable,
+		filters,
+		conditions: (alias) => conditionsOf(table, audience, alias, tables),
+	};
 }
 
 /** SQL that makes one record's JSON, the fields in schema order, expansions in their places. */
