@@ -1,6 +1,7 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from 'vitest';
 import type { Entity, Field, JsonSchema, Manifest, Registry, Word } from '../src/schema/model.ts';
 
 const member = (type: string, more: object = {}): JsonSchema => ({ type, ...more }) as JsonSchema;
@@ -63,9 +64,12 @@ export function entity(name: string, fields: Field[], more: Partial<Entity> = {}
 	};
 }
 
+const FOLDER = mkdtempSync(join(tmpdir(), 'freehold-homes-'));
+afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
+
 /** A plugin `homes` in a new temporary folder. */
 export function homes(): Manifest {
-	const folder = mkdtempSync(join(tmpdir(), 'freehold-homes-'));
+	const folder = mkdtempSync(join(FOLDER, 'plugin-'));
 	return { name: 'homes', version: '1.0.0', folder, core: '*', requires: {} };
 }
 

@@ -131,7 +131,7 @@ describe.each(DATABASES)('any sequence of changes on %s', (_name, open) => {
 				await migrateUp(owner, [fresh]);
 				expect(grown).toEqual(await shapeInDatabase(owner));
 			}),
-			{ numRuns: 150 },
+			{ numRuns: 60 },
 		);
 	});
 });

@@ -1,22 +1,18 @@
 import { parseArgs } from 'node:util';
-import { setFlagsFromString } from 'node:v8';
 import { type App, createApp } from '../app.ts';
 import type { Config } from '../config.ts';
+import { settleHeap } from './heap.ts';
 import type { Demo } from './seed.ts';
-
-// On a big machine V8 lets a busy heap grow to several times what lives in it. Collecting at 1.6 times halves the memory under
-// load and costs no measurable time (`npm run bench`).
-const HEAP_GROWTH = '--heap-growing-percent=60';
 
 /** A started platform and what to print of it. */
 export type Started = { app: App; url: string; demo: Demo | null };
 
 /** Starts the platform; with `demo`, an empty database gets the demo data first. Stops by itself on SIGTERM and SIGINT. */
 export async function start(config: Config, options: { demo?: boolean } = {}): Promise<Started> {
-	setFlagsFromString(HEAP_GROWTH);
 	const app = await createApp(config);
 	const demo = options.demo ? await (await import('./seed.ts')).seedDemo(app) : null;
 	const url = await app.listen();
+	//settleHeap();
 	for (const signal of ['SIGTERM', 'SIGINT'] as const) {
 		process.once(signal, () => {
 			app.log.info(`${signal}: finishing what is in flight`);

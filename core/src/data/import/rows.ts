@@ -12,27 +12,30 @@ export type Refusal = { line: number; column: string; reason: string; found: str
 /** One row of the file: a record in our shape, or what is wrong with it. */
 export type Row = { line: number; digest: string; record: RecordObject; refusals: Refusal[] };
 
-/** How much of a file's beginning tells it from others, in bytes. */
+/** The most that is looked at of a file's beginning, in bytes. */
 const BEGINNING = 64 * 1024;
 
-/** Reads the beginning, and gives back the whole. */
-export async function peek(source: AsyncIterable<Uint8Array>): Promise<{ beginning: Buffer; whole: Readable }> {
+/**
+ * Reads the header and the first row, by which a file is known again when it has grown, and gives back the whole. Whether what
+ * follows is still the same, the rows' digest tells.
+ */
+export async function peek(source: AsyncIterable<Uint8Array>): Promise<{ beginning: string; whole: Readable }> {
 	const iterator = source[Symbol.asyncIterator]();
-	const chunks: Uint8Array[] = [];
-	let size = 0;
+	let read = Buffer.alloc(0);
 	let isDone = false;
-	while (!isDone && size < BEGINNING) {
+	while (!isDone && read.length < BEGINNING && firstLines(read).length < 3) {
 		const { value, done } = await iterator.next();
 		isDone = Boolean(done);
-		if (value) size += chunks[chunks.push(value) - 1]?.length ?? 0;
+		if (value) read = Buffer.concat([read, value]);
 	}
-	const beginning = Buffer.concat(chunks);
 	async function* all(): AsyncGenerator<Uint8Array> {
-		yield beginning;
+		yield read;
 		if (!isDone) yield* { [Symbol.asyncIterator]: () => iterator };
 	}
-	return { beginning: beginning.subarray(0, BEGINNING), whole: Readable.from(all(), { objectMode: false }) };
+	return { beginning: firstLines(read).slice(0, 2).join('\n'), whole: Readable.from(all(), { objectMode: false }) };
 }
+
+const firstLines = (read: Buffer): string[] => read.subarray(0, BEGINNING).toString('latin1').split(/\r?\n/, 3);
 
 type Parsed = { record: Record<string, string>; info: Info };
 
