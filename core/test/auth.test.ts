@@ -25,7 +25,7 @@ describeOnBoth('signing in', (driver) => {
 		expect(who).toEqual({
 			user: body.user,
 			organization: body.organization,
-			permissions: ['*:*', 'user:read', 'organization:read'],
+			permissions: ['*:*', 'user:read', 'organization:read', 'import:read'],
 		});
 		const { body: user } = await test.call('GET', `/v1/users/${id}`, { as: body.accessToken });
 		expect(Date.parse(user.lastLoginAt)).toBeGreaterThan(Date.now() - 60_000);

@@ -57,6 +57,16 @@ describeOnBoth('serving', (driver) => {
 			400,
 			'invalid_query',
 		],
+		['a year that there was not', 'GET', '/v1/listings?listedAt[gte]=0000-01-01', {}, 400, 'invalid_query'],
+		['an empty corner of a rectangle', 'GET', '/v1/listings?location[within]=,,,', {}, 400, 'invalid_query'],
+		[
+			'a cursor with a time that is none',
+			'GET',
+			`/v1/contacts?cursor=${Buffer.from('["-createdAt,-id","2026-99-99 99:99:99+00","01a1fc77-8b4e-7268-80ee-372928798437"]').toString('base64url')}`,
+			{},
+			400,
+			'invalid_query',
+		],
 		['an id that cannot be one', 'GET', '/v1/contacts/1%27%20or%20true', {}, 404, 'not_found'],
 		['a path that is badly encoded', 'GET', '/v1/contacts/%ff', {}, 404, 'not_found'],
 		[
@@ -74,6 +84,10 @@ describeOnBoth('serving', (driver) => {
 			code,
 			type: 'application/problem+json',
 		});
+	});
+
+	it('takes a time with any offset', async () => {
+		expect((await test.call('GET', '/v1/contacts?createdAt[gte]=2026-01-01T00:00:00%2B20:00', { as: agent })).status).toBe(200);
 	});
 
 	it('answers one key once, and a repetition with the same bytes', async () => {

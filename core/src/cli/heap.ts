@@ -2,9 +2,10 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 /**
- * Keeps the heap of a busy server near what lives in it. On a big machine V8 lets it grow to several times that before the
- * first full collection, and decides by the collection before how far it may grow next: so one is done when the start is over, and from
- * then on the next comes at 1.6 times. Half the memory under load, for no time that could be measured.
+ * Keeps the heap of a busy server near what lives in it. On a big machine V8 lets it grow to several times that, and a full
+ * collection decides how far it may grow until the next: one is done when the start is over, the next come at 1.6 times. The space of
+ * young objects can only be bounded on the command line (`--max-semi-space-size`, first line of `freehold.ts`). Together they
+ * halve the memory under load.
  */
 export function settleHeap(): void {
 	setFlagsFromString('--heap-growing-percent=60');

@@ -74,6 +74,7 @@ function readRectangle(key: string, value: string): number[] {
 	const numbers = value.split(',').map(Number);
 	const [west, south, east, north] = numbers as [number, number, number, number];
 	const sound =
+		/^[^,\s]+(,[^,\s]+){3}$/.test(value) &&
 		numbers.length === 4 &&
 		numbers.every(Number.isFinite) &&
 		Math.abs(west) <= 180 &&
@@ -111,14 +112,20 @@ const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:
 function readMoment(key: string, value: string, type: string): string {
 	const isDate = DATE.test(value);
 	const sound = (isDate || (type !== 'date' && MOMENT.test(value))) && isOnCalendar(value);
-	if (sound) return value;
+	// In one form, without an offset that PostgreSQL would not take.
+	if (sound) return type === 'date' ? value : new Date(value).toISOString();
 	throw refuse(key, value, type === 'date' ? 'a date such as 2026-01-31' : 'a date and time such as 2026-01-31T09:00:00Z');
 }
 
 /** Date.parse rolls 2026-02-30 over to March; writing it back shows that. */
 function isOnCalendar(value: string): boolean {
 	const day = new Date(`${value.slice(0, 10)}T00:00:00Z`);
-	return !Number.isNaN(Date.parse(value)) && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(value.slice(0, 10));
+	return (
+		!value.startsWith('0000') &&
+		!Number.isNaN(Date.parse(value)) &&
+		!Number.isNaN(day.getTime()) &&
+		day.toISOString().startsWith(value.slice(0, 10))
+	);
 }
 
 const fail = (key: string, found: string, meant: string): never => {

@@ -118,7 +118,9 @@ function readCursor(cursor: string, sort: ListPlan['sort']): (string | null)[] {
 
 /** Timestamps keep their microseconds in a cursor: `2026-01-31 09:00:00.123456+00`. */
 function readTimestamp(value: string, cursor: string, meant: string): string {
-	if (!/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(\.\d{1,6})?\+00$/.test(value)) throw refuse('cursor', cursor, meant);
+	const shaped = /^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2}(?:\.\d{1,6})?)\+00$/.exec(value);
+	if (!shaped) throw refuse('cursor', cursor, meant);
+	readValue('cursor', `${shaped[1]}T${shaped[2]}Z`, 'timestamp with time zone');
 	return value;
 }
 

@@ -46,7 +46,7 @@ function hardening(production: boolean): [string, string][] {
 
 /** Every failure leaves here; what is not a Problem is ours, and the caller is told no more than its id. */
 function answerProblem(context: Context, error: unknown, log: Logger, id: string): void {
-	let told = error instanceof Problem ? error : undefined;
+	let told = error instanceof Problem ? error : valueFault(error, context.method);
 	if (!told) {
 		log.error({ id, err: error, method: context.method, path: context.path }, 'request failed');
 		told = isUnavailable(error)
@@ -59,6 +59,15 @@ function answerProblem(context: Context, error: unknown, log: Logger, id: string
 	if (Array.isArray(told.extras?.allow)) context.set('Allow', told.extras.allow.join(', '));
 	context.type = 'application/problem+json';
 	context.body = JSON.stringify(documentOf(told, id));
+}
+
+/** A value that got past every check and that PostgreSQL cannot hold (class 22) came from the caller all the same. */
+function valueFault(error: unknown, method: string): Problem | undefined {
+	const { code, message = '' } = error as { code?: unknown; message?: string };
+	if (typeof code !== 'string' || !/^22[0-9A-Z]{3}$/.test(code)) return undefined;
+	return problem(method === 'GET' ? 'invalid_query' : 'invalid_input', {
+		detail: `A value does not fit: ${message.split('\n')[0]}`,
+	});
 }
 
 /** RFC 9457. */

@@ -6,8 +6,8 @@
 export const ROLES = {
 	owner: ['*'],
 	admin: ['*'],
-	broker: ['*:*', 'user:read', 'organization:read'],
-	agent: ['*:read', '*:*:own', 'user:read', 'organization:read'],
+	broker: ['*:*', 'user:read', 'organization:read', 'import:read'],
+	agent: ['*:read', '*:*:own', 'user:read', 'organization:read', 'import:read'],
 	viewer: ['*:read', 'user:read', 'organization:read'],
 } as const satisfies Record<string, readonly string[]>;
 

@@ -14,11 +14,12 @@ export function compileImport(operation: Operation, parts: Parts, validator: Val
 	const { entity } = operation;
 	const check = validator.faults(limited(importSchema(entity), parts.store.tables.get(entity.name)));
 	const hooks = parts.hooks.get(operation.id) ?? [];
-	return async ({ input, own }: Job, transact: Transact): Promise<Answer> => {
+	return async ({ input, own, actor }: Job, transact: Transact): Promise<Answer> => {
 		const report = await runImport({
 			entity,
 			words: parts.registry.words,
 			transact,
+			caller: `${actor.kind}:${actor.id ?? ''}`,
 			source: input.stream?.body as AsyncIterable<Uint8Array>,
 			wanted: readMapping(input.query ?? {}),
 			check,

@@ -122,8 +122,11 @@ const ACTS: Record<Derived, Compile> = {
 	},
 	update: (operation, parts) => {
 		const writer = parts.store.writer(operation.entity.name);
+		const needed = neededOnceMoved(operation.entity);
 		return async (job, sql) => {
 			const id = job.input.id as string;
+			const emptied = needed.filter((name) => (job.input.body as RecordObject)[name] === null);
+			if (emptied.length && isId(id)) await refuseEmptied(operation, parts, id, emptied, sql);
 			const json = isId(id) ? await writer.update(sql, id, job.input.body as RecordObject, restriction(parts, job)) : null;
 			if (json === null) throw await whyNot(operation, parts, job, sql);
 			return { status: 200, json };
@@ -156,6 +159,22 @@ const ACTS: Record<Derived, Compile> = {
 		};
 	},
 };
+
+/** The fields that some transition asks for: once a record has left its first state they stay. */
+function neededOnceMoved({ states }: Operation['entity']): string[] {
+	return [...new Set(Object.values(states?.transitions ?? {}).flatMap(({ requires }) => requires ?? []))];
+}
+
+async function refuseEmptied({ entity }: Operation, { store }: Parts, id: string, emptied: string[], sql: Sql): Promise<void> {
+	const { field, initial } = entity.states as NonNullable<typeof entity.states>;
+	const text = await store.getText(store.views(entity.name, 'full'), sql, id, { fields: ['id', field] });
+	const state = text === null ? initial : (JSON.parse(text) as RecordObject)[field];
+	if (state === initial) return;
+	throw problem('invalid_input', {
+		detail: `This ${entity.title.toLowerCase()} is ${state}; it cannot be without ${emptied.join(', ')}`,
+		errors: emptied.map((name) => ({ pointer: `/${name}`, code: 'required', detail: `This is needed while it is ${state}` })),
+	});
+}
 
 function refuseTransition(
 	operation: Operation,

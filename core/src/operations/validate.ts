@@ -78,7 +78,9 @@ function withWords(schema: JsonSchema): JsonSchema {
 function faultsOf(validate: ValidateFunction): Fault[] {
 	const errors = validate.errors ?? [];
 	// An anyOf only says that its parts failed; the parts say why.
-	const telling = errors.filter(({ keyword }) => keyword !== 'anyOf' && keyword !== 'if');
+	const telling = errors.filter(
+		({ keyword, params }) => keyword !== 'anyOf' && keyword !== 'if' && !(keyword === 'type' && params.type === 'null'),
+	);
 	return (telling.length ? telling : errors).slice(0, MAX_FAULTS * 2).map(faultOf);
 }
 

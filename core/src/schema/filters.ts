@@ -42,7 +42,9 @@ export function expandsOf(entity: Entity, registry: Pick<Registry, 'entities'>, 
 	for (const other of registry.entities.values()) {
 		const field = other.fields.find(({ ref, hidden }) => ref?.entity === entity.name && !hidden);
 		const name = camelCase(other.plural);
-		if (field && readable(other) && !expands.some((expand) => expand.name === name))
+		// For the public the reference itself must be seen, or the expansion would tell it.
+		const isTold = audience === 'full' || other.public?.read?.includes(field?.name ?? '');
+		if (field && isTold && readable(other) && !expands.some((expand) => expand.name === name))
 			expands.push({ name, entity: other.name, many: true, field: field.name });
 	}
 	return expands;

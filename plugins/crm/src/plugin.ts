@@ -2,7 +2,7 @@ import { definePlugin } from '@freehold/core';
 import { seed } from '../seed/leads.ts';
 import { keepNormalised, normaliseRows } from './operations/contact.ts';
 import { enquire } from './operations/enquire.ts';
-import { prepareLead } from './operations/lead.ts';
+import { prepareLead, prepareLeads } from './operations/lead.ts';
 
 export default definePlugin({
 	name: 'crm',
@@ -12,6 +12,7 @@ export default definePlugin({
 		'contact.update': keepNormalised,
 		'contact.import': normaliseRows,
 		'lead.create': prepareLead,
+		'lead.import': prepareLeads,
 	},
 	seed,
 });

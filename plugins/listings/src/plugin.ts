@@ -8,7 +8,7 @@ import {
 	prepareRows,
 	refuseFreeListing,
 } from './operations/listing.ts';
-import { keepAddressKey } from './operations/property.ts';
+import { keepAddressKey, keepAddressKeys } from './operations/property.ts';
 import { upload } from './operations/upload.ts';
 
 export default definePlugin({
@@ -17,6 +17,7 @@ export default definePlugin({
 	before: {
 		'property.create': keepAddressKey,
 		'property.update': keepAddressKey,
+		'property.import': keepAddressKeys,
 		'listing.create': prepareListing,
 		'listing.import': prepareRows,
 		'listing.update': refuseFreeListing,

@@ -72,13 +72,28 @@ describe('Photos', () => {
 		expect((await send(id, Buffer.alloc(5_300_000))).status).toBe(413);
 		const huge = await picture(8000, 7000).png({ compressionLevel: 9 }).toBuffer();
 		expect((await send(id, huge, 'image/png')).body.detail).toMatch(/50 megapixels/);
-		const small = await picture(40, 30).webp().toBuffer();
-		const sent = await Promise.all(Array.from({ length: 22 }, () => send(id, small, 'image/webp')));
+		const small = await Promise.all(
+			Array.from({ length: 22 }, (_, number) =>
+				picture(40 + number, 30)
+					.webp()
+					.toBuffer(),
+			),
+		);
+		const sent = await Promise.all(small.map((bytes) => send(id, bytes, 'image/webp')));
 		expect(sent.map(({ status }) => status).sort()).toEqual([...Array(20).fill(201), 409, 409]);
 		const { data } = (await freehold.call('GET', `/v1/listing-photos?listing=${id}&limit=100`, { as: broker })).body;
 		expect(data.map(({ position }: { position: number }) => position).sort((a: number, b: number) => a - b)).toEqual([
 			...Array(20).keys(),
 		]);
+	});
+
+	it('are there once, however often the same picture is sent', async () => {
+		const id = await draft();
+		const bytes = await picture(60, 40).webp().toBuffer();
+		const sent = await Promise.all(Array.from({ length: 4 }, () => send(id, bytes, 'image/webp')));
+		expect(new Set(sent.map(({ status, body }) => `${status} ${body.id}`)).size).toBe(1);
+		const { data } = (await freehold.call('GET', `/v1/listing-photos?listing=${id}`, { as: broker })).body;
+		expect(data).toHaveLength(1);
 	});
 
 	it('go to a listing that is there, from whoever may change it', async () => {

@@ -119,13 +119,20 @@ describeOnBoth('A listing, from draft to sold', (driver) => {
 		expect((await look(`/v1/listing-photos?listing=${id}`)).body.data).toHaveLength(1);
 	});
 
+	it('keeps what publishing asks for while it is on the market', async () => {
+		const { id } = await draft();
+		await call('POST', `/v1/listings/${id}/publish`);
+		const emptied = await freehold.call('PATCH', `/v1/listings/${id}`, { as: broker, body: { price: null } });
+		expect([emptied.status, emptied.body.errors?.[0]?.pointer]).toEqual([422, '/price']);
+	});
+
 	it('shows its photos in order, one page load, one round trip', async () => {
 		const { id } = await draft();
 		await call('POST', `/v1/listings/${id}/publish`);
-		const picture = await sharp({ create: { width: 1200, height: 800, channels: 3, background: '#678' } })
-			.jpeg()
-			.toBuffer();
 		for (const position of [0, 1]) {
+			const picture = await sharp({ create: { width: 1200, height: 800, channels: 3, background: `#67${position}` } })
+				.jpeg()
+				.toBuffer();
 			const { status, body } = await freehold.call('POST', `/v1/listings/${id}/photos`, {
 				as: broker,
 				body: picture,

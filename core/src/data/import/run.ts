@@ -28,6 +28,8 @@ export type ImportOptions = {
 	check: (record: RecordObject) => { pointer: string; detail: string }[];
 	/** Looks at a batch before it is loaded; may change the records and add refusals. */
 	prepare?: (rows: Row[], scope: Scope) => Promise<void>;
+	/** Who sends it: the same file of somebody else is another import. */
+	caller: string;
 	/** Told after every batch. */
 	onProgress?: (report: Report) => void;
 };
@@ -43,7 +45,10 @@ const KEPT_ERRORS = 1000;
 export async function runImport(options: ImportOptions): Promise<Report> {
 	const { entity, words, wanted, transact } = options;
 	const { beginning, whole } = await peek(options.source);
-	const fingerprint = createHash('sha256').update(JSON.stringify(wanted)).update(beginning).digest('base64url');
+	const fingerprint = createHash('sha256')
+		.update(JSON.stringify([options.caller, wanted]))
+		.update(beginning)
+		.digest('base64url');
 	let known: Progress | undefined;
 	/** Where the batch on its way to the database will have brought us. */
 	let loading: Promise<Progress> | undefined;
@@ -95,7 +100,7 @@ type Taking = 'refuse' | 'skip';
 const changed = () =>
 	problem('conflict', {
 		detail:
-			'This file begins like one that was loaded before but goes on differently; give it another name in its header or send only the new rows',
+			'This file begins like one that was loaded before but goes on differently; send only the rows that are new or corrected, with the header',
 	});
 
 function refusalOf(row: Row, { pointer, detail }: { pointer: string; detail: string }, wanted: Wanted): Refusal {

@@ -131,14 +131,18 @@ async function addTo(
 	const lastAt = Date.parse(lead.lastEnquiryAt ?? 0);
 	if ((lead.message === text || lead.message?.endsWith(`\n${text}`)) && Date.now() - lastAt < SAME_CLICK_MS) return lead;
 	const now = new Date().toISOString();
-	const whole = [lead.message, `[${now.slice(0, 16).replace('T', ' ')} UTC]\n${text}`].filter(Boolean).join('\n\n');
-	return scope.records('lead').update(lead.id, {
+	// Each enquiry is answered with a reference of its own: the same one twice would tell a stranger that we know the person.
+	const reference = createReference();
+	const whole = [lead.message, `[${now.slice(0, 16).replace('T', ' ')} UTC, ${reference}]\n${text}`].filter(Boolean).join('\n\n');
+	const updated = await scope.records('lead').update(lead.id, {
 		message: keepEnd(whole, LONGEST_MESSAGE),
 		...(note && !lead.notes?.includes(note) ? { notes: keepEnd([lead.notes, note].filter(Boolean).join('\n'), 10_000) } : {}),
-		...(consent === undefined ? {} : { consent }),
+		// What somebody agreed to is never taken back or given by what a form says later.
+		...(lead.consent === null && consent !== undefined ? { consent } : {}),
 		enquiries: (lead.enquiries ?? 0) + 1,
 		lastEnquiryAt: now,
 	});
+	return { ...updated, reference };
 }
 
 /** Where there is no room for everything, the newest is what a colleague needs. */

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import type { BeforeHook, Scope } from '@freehold/core';
+import type { BeforeHook, ImportRow, Scope } from '@freehold/core';
 
 /** Digits and letters that nobody mixes up on the phone. */
 const LETTERS = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -14,6 +14,15 @@ export const prepareLead: BeforeHook = async (body, scope) => ({
 	subject: body.subject ?? (await subjectOf(body.listing as string | undefined, scope)),
 	...(body.agent === undefined && scope.actor.kind === 'user' ? { agent: scope.actor.id } : {}),
 });
+
+/** Leads of a file get a reference, and a subject where they bring none. */
+export const prepareLeads: BeforeHook = (body) => {
+	for (const { record } of body.rows as ImportRow[]) {
+		record.reference ??= createReference();
+		record.subject ??= 'General enquiry';
+	}
+	return body;
+};
 
 async function subjectOf(listing: string | undefined | null, scope: Scope): Promise<string> {
 	const headline = listing

@@ -1,4 +1,4 @@
-import type { BeforeHook, Scope } from '@freehold/core';
+import type { BeforeHook, ImportRow, Scope } from '@freehold/core';
 
 export type Address = {
 	line1: string;
@@ -27,6 +27,15 @@ export const addressKey = ({ line1, line2, city, postalCode, country }: Address)
 /** Keeps the key in step with the address. */
 export const keepAddressKey: BeforeHook = (body) =>
 	body.address ? { ...body, addressKey: addressKey(body.address as Address) } : body;
+
+/** The same for the rows of a file. */
+export const keepAddressKeys: BeforeHook = (body) => {
+	for (const { record } of body.rows as ImportRow[]) {
+		const { line1, city, country } = record.address ?? {};
+		if (line1 && city && country) record.addressKey = addressKey(record.address);
+	}
+	return body;
+};
 
 /** Facts that a property takes over from its first listing. */
 const FACTS = [

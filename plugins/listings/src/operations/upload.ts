@@ -12,6 +12,10 @@ export const upload: Handler = async ({ id, stream }, scope) => {
 	const photo = await receivePhoto(await readWhole(stream.body));
 	// Two uploads at once take their places one after the other.
 	await scope.sql('select id from listings where id = $1 for update', [id]);
+	const stored = await storePhoto(photo, scope.files);
+	// The same picture sent again, by a retry or by hand, is the photo that is there.
+	const known = await scope.records('listing-photo').find({ listing: id, url: stored.url });
+	if (known) return known;
 	const [row] = await scope.sql<{ count: string; next: number }>(
 		'select count(*) as count, coalesce(max(position) + 1, 0) as next from listing_photos where listing = $1',
 		[id],
@@ -19,9 +23,7 @@ export const upload: Handler = async ({ id, stream }, scope) => {
 	if (Number(row?.count) >= MOST_PHOTOS) {
 		throw problem('conflict', { detail: `A listing has at most ${MOST_PHOTOS} photos; delete one first` });
 	}
-	return scope
-		.records('listing-photo')
-		.create({ listing: id, position: row?.next ?? 0, ...(await storePhoto(photo, scope.files)) });
+	return scope.records('listing-photo').create({ listing: id, position: row?.next ?? 0, ...stored });
 };
 
 /** The host has bounded the size already. */
