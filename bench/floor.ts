@@ -18,6 +18,7 @@ const COLUMNS = `id, reference, status, purpose, headline, description, property
 	address_region, address_postal_code, address_country, location_latitude, location_longitude, listed_at, closed_at, agent, property,
 	created_at, updated_at`;
 
+// biome-ignore lint/suspicious/noExplicitAny: rows as pg gives them
 type Row = Record<string, any>;
 
 const number = (value: unknown): number | null => (value === null ? null : Number(value));
