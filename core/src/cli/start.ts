@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { type App, createApp } from '../app.ts';
 import type { Config } from '../config.ts';
 import { bootError } from '../errors.ts';
+import { settleHeap } from './heap.ts';
 import type { Demo } from './seed.ts';
 
 /** A started platform and what to print of it. */
@@ -16,6 +17,7 @@ export async function start(config: Config, options: { demo?: boolean } = {}): P
 	const app = await createApp(config);
 	const demo = options.demo ? await (await import('./seed.ts')).seedDemo(app) : null;
 	const url = await app.listen();
+	settleHeap();
 	for (const signal of ['SIGTERM', 'SIGINT'] as const) {
 		process.once(signal, () => {
 			app.log.info(`${signal}: finishing what is in flight`);
