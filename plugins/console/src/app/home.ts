@@ -52,8 +52,12 @@ export class ConsoleHome extends FreeholdElement {
 			this.#main.map(async (entity): Promise<Count> => {
 				const field = entity.states?.field ?? '';
 				const states = (entity.schema.properties?.[field]?.enum ?? []) as string[];
-				const each = states.map(async (state) => ({ state, total: await total(entity, { [field]: state }) }));
-				return { entity, total: await total(entity), states: await Promise.all(each) };
+				// Awaited together: leaving the page ends them all, and none ends unheard.
+				const [whole, ...totals] = await Promise.all([
+					total(entity),
+					...states.map((state) => total(entity, { [field]: state })),
+				]);
+				return { entity, total: whole ?? 0, states: states.map((state, index) => ({ state, total: totals[index] ?? 0 })) };
 			}),
 		);
 		const moving = counts.filter(({ entity }) => entity.states);
