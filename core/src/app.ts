@@ -42,8 +42,6 @@ export type App = {
 
 export type AppOptions = {
 	log?: Logger;
-	/** An embedded database to start from (a dump made by tests). */
-	embeddedFrom?: Blob;
 };
 
 /**
@@ -60,7 +58,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	// Code is read while the database opens; a database that does not open is told first.
 	const loading = Promise.all(manifests.map((manifest) => (manifest.name === 'identity' ? null : loadPluginCode(manifest))));
 	loading.catch(() => {});
-	const connections = await openDatabase(config, registry, log, options.embeddedFrom);
+	const connections = await openDatabase(config, registry, log);
 	const orm = await createOrm(connections, [...store.tables.values()]);
 	const container = createContainer({ injectionMode: InjectionMode.PROXY, strict: true });
 	container.register({

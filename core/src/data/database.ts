@@ -91,7 +91,6 @@ export function connectPostgres(config: Pick<Config, 'databaseUrl' | 'databasePo
 export async function connectPglite(
 	config: Pick<Config, 'dataFolder'>,
 	prepare: (pglite: PGlite) => Promise<void>,
-	loadFrom?: Blob,
 ): Promise<Connections> {
 	const folder = config.dataFolder === 'memory://' ? undefined : join(config.dataFolder, 'postgres');
 	const unlock = folder ? lockFolder(config.dataFolder) : () => {};
@@ -99,7 +98,6 @@ export async function connectPglite(
 	const { PGlite } = await import('@electric-sql/pglite');
 	const pglite: PGlite = await PGlite.create({
 		...(folder ? { dataDir: folder } : {}),
-		...(loadFrom ? { loadDataDir: loadFrom } : {}),
 		relaxedDurability: !folder,
 	});
 	try {

@@ -87,13 +87,16 @@ function readRectangle(key: string, value: string): number[] {
 	return numbers;
 }
 
+/** Whether an id can be one at all; what cannot is simply not found. */
+export const isId = (id: string): boolean => UUID.test(id);
+
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const DECIMAL = /^-?\d{1,15}(\.\d{1,6})?$/;
 
 /** One value in the column's own type, as PostgreSQL will take it. */
 export function readValue(key: string, value: string, type: string, allowed?: readonly string[]): unknown {
 	if (value.includes('\0') || !value.isWellFormed()) throw refuse(key, value, 'text without NUL characters');
-	if (type === 'uuid') return UUID.test(value) ? value : fail(key, value, 'a UUID');
+	if (type === 'uuid') return isId(value) ? value : fail(key, value, 'a UUID');
 	if (type === 'boolean') return value === 'true' ? true : value === 'false' ? false : fail(key, value, 'true or false');
 	if (type === 'integer' || type === 'bigint') {
 		const limit = type === 'integer' ? 2 ** 31 - 1 : Number.MAX_SAFE_INTEGER;

@@ -9,9 +9,9 @@ import { ownerOfPglite, withPostgresOwner } from './owner.ts';
  * Opens the configured database with its shape as the migration files say: in development they are applied,
  * in production a database that is behind stops the start.
  */
-export async function openDatabase(config: Config, registry: Registry, log: Logger, embeddedFrom?: Blob): Promise<Connections> {
+export async function openDatabase(config: Config, registry: Registry, log: Logger): Promise<Connections> {
 	if (!config.databaseUrl) {
-		return connectPglite(config, (pglite) => migrateOnStart(ownerOfPglite(pglite), config, registry, log), embeddedFrom);
+		return connectPglite(config, (pglite) => migrateOnStart(ownerOfPglite(pglite), config, registry, log));
 	}
 	await withPostgresOwner(config, (owner) => migrateOnStart(owner, config, registry, log));
 	return connectPostgres(config);

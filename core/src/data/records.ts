@@ -1,5 +1,6 @@
 import { problem } from '../errors.ts';
 import type { Registry } from '../schema/model.ts';
+import { isId } from './filter.ts';
 import { readExpand, readFields, readList, runList } from './list.ts';
 import type { ListOptions, RecordObject, Records, Sql, Table } from './model.ts';
 import { createViews, recordSql, type View, type Views } from './projection.ts';
@@ -48,11 +49,6 @@ export function createStore(registry: Registry): Store {
 	};
 	return store;
 }
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
-/** Whether an id can be one at all; what cannot is simply not found. */
-export const isId = (id: string): boolean => UUID.test(id);
 
 function recordsOf(store: Store, entity: string, sql: Sql, organization: string): Records {
 	const view = store.views(entity, 'full');

@@ -1,7 +1,7 @@
+import { isId } from '../data/filter.ts';
 import { readExpand, readFields, readList, runList } from '../data/list.ts';
 import type { RecordObject, Sql } from '../data/model.ts';
 import { columnAt, type View } from '../data/projection.ts';
-import { isId } from '../data/records.ts';
 import type { Restriction } from '../data/write.ts';
 import { problem } from '../errors.ts';
 import type { Answer, Parts } from './door.ts';
