@@ -1,5 +1,6 @@
 import { asFunction, asValue, createContainer, InjectionMode } from 'awilix';
 import type { Logger } from 'pino';
+import { createAudit } from './audit/audit.ts';
 import type { Config } from './config.ts';
 import { openDatabase } from './data/open.ts';
 import { createOrm } from './data/orm.ts';
@@ -14,6 +15,7 @@ import { createDoor, type Door } from './operations/door.ts';
 import { gather } from './operations/gather.ts';
 import type { Operation } from './operations/model.ts';
 import { CORE_VERSION, findPlugins, loadPluginCode } from './plugin.ts';
+import { type Mailer, mockMailer } from './ports/email.ts';
 import type { Registry } from './schema/model.ts';
 import { loadRegistry } from './schema/registry.ts';
 import { createLog } from './telemetry/log.ts';
@@ -42,6 +44,8 @@ export type App = {
 
 export type AppOptions = {
 	log?: Logger;
+	/** Stands in for the mail server; tests look at what it was given. */
+	mailer?: Mailer;
 };
 
 /**
@@ -70,6 +74,8 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		connections: asValue(connections),
 		orm: asValue(orm),
 		filesOf: asValue(diskFiles(`${config.dataFolder === 'memory://' ? config.root : config.dataFolder}/files`)),
+		audit: asFunction(createAudit).singleton(),
+		mailer: asValue(options.mailer ?? mockMailer()),
 		identity: asFunction(createIdentity).singleton(),
 		door: asFunction(createDoor).singleton(),
 		http: asFunction(createHttp).singleton(),

@@ -29,6 +29,14 @@ export type Config = {
 	readonly dataFolder: string;
 	/** PEM of the RSA key, or keys, that sign access tokens. FREEHOLD_SIGNING_KEY: the PEM itself, or a file. */
 	readonly signingKey?: string;
+	/** 32 bytes in base64 that wrap every other key. FREEHOLD_MASTER_KEY: the key itself, or a file. */
+	readonly masterKey?: string;
+	/** Redis, for what several processes share; absent: the database does it. REDIS_URL. */
+	readonly redisUrl?: string;
+	/** The mail server, for live email: `smtps://user:password@host`. SMTP_URL. */
+	readonly smtpUrl?: string;
+	/** May people found an organisation of their own? FREEHOLD_REGISTRATION. */
+	readonly registration: 'open' | 'closed';
 	/** npm package names, or folders relative to `root`. */
 	readonly plugins: readonly string[];
 	/** Settings by plugin name, checked by {@link findPlugins}. */
@@ -89,6 +97,9 @@ const SECRETS: Readonly<Record<string, string>> = {
 	'/databaseUrl': 'DATABASE_URL',
 	'/databaseOwnerUrl': 'DATABASE_OWNER_URL',
 	'/signingKey': 'FREEHOLD_SIGNING_KEY',
+	'/masterKey': 'FREEHOLD_MASTER_KEY',
+	'/redisUrl': 'REDIS_URL',
+	'/smtpUrl': 'SMTP_URL',
 };
 
 /** A password in a file that is committed is worth a word of its own. */
@@ -102,6 +113,7 @@ function complete(root: string, file: FileValues, env: Variables, overrides: Par
 	const port = overrides.port ?? env.port ?? file.port ?? 8080;
 	const defaults = {
 		providers: 'mock',
+		registration: 'closed',
 		host: mode === 'production' ? '0.0.0.0' : '127.0.0.1',
 		publicUrl: `http://localhost:${port}`,
 		databasePool: 10,

@@ -36,6 +36,15 @@ const postgresUrl: Reader<string> = (text) => {
 	};
 };
 
+const urlOf =
+	(schemes: string[], example: string): Reader<string> =>
+	(text) => {
+		const url = URL.parse(text);
+		return url && schemes.includes(url.protocol)
+			? { value: text }
+			: { meant: `a URL like ${example}`, found: `a value that is none (${text.length} characters)` };
+	};
+
 const ORIGIN = /^https?:\/\/[^/?#@\s]+$/;
 const origin: Reader<string> = (text) => {
 	const bare = text.replace(/\/$/, '');
@@ -81,6 +90,18 @@ const pemOrFile: Reader<string> = (text, root) => {
 	}
 };
 
+const keyOrFile: Reader<string> = (text, root) => {
+	const isKey = (candidate: string): boolean => Buffer.from(candidate, 'base64').length === 32;
+	const meant = '32 random bytes in base64 (openssl rand -base64 32), or the path of a file that holds them';
+	if (isKey(text)) return { value: text };
+	try {
+		const value = readFileSync(resolve(root, text), 'utf8').trim();
+		return isKey(value) ? { value } : { meant, found: 'a file without them' };
+	} catch {
+		return { meant, found: `${text.length} characters that are neither` };
+	}
+};
+
 const VARIABLES: Readonly<Record<string, Variable>> = {
 	NODE_ENV: { key: 'mode', read: mode },
 	HOST: { key: 'host', read: anyText },
@@ -93,6 +114,10 @@ const VARIABLES: Readonly<Record<string, Variable>> = {
 	FREEHOLD_PUBLIC_URL: { key: 'publicUrl', read: origin },
 	FREEHOLD_DATA: { key: 'dataFolder', read: anyText },
 	FREEHOLD_SIGNING_KEY: { key: 'signingKey', read: pemOrFile },
+	FREEHOLD_MASTER_KEY: { key: 'masterKey', read: keyOrFile },
+	REDIS_URL: { key: 'redisUrl', read: urlOf(['redis:', 'rediss:'], 'redis://:password@host:6379') },
+	SMTP_URL: { key: 'smtpUrl', read: urlOf(['smtp:', 'smtps:'], 'smtps://user:password@host:465') },
+	FREEHOLD_REGISTRATION: { key: 'registration', read: oneOf('open', 'closed') },
 	FREEHOLD_CORS_ORIGINS: { key: 'corsOrigins', read: list(origin) },
 	FREEHOLD_ALLOWED_HOSTS: { key: 'allowedHosts', read: list(hostName) },
 	FREEHOLD_TRUST_PROXY: { key: 'trustProxy', read: yesOrNo },

@@ -20,6 +20,16 @@ export const ERRORS = {
 	unauthenticated: { status: 401, title: 'Sign in, or send a key' },
 	invalid_credentials: { status: 401, title: 'The email address or the password is wrong' },
 	token_expired: { status: 401, title: 'The access token has expired' },
+	second_factor_required: { status: 401, title: 'A second factor is needed' },
+	sign_in_refused: { status: 401, title: 'The identity provider did not sign this person in' },
+	email_unverified: { status: 403, title: 'The email address has not been verified yet' },
+	enrolment_required: { status: 403, title: 'A second factor must be set up first' },
+	password_expired: { status: 403, title: 'The password is too old; set another one' },
+	step_up_required: { status: 403, title: 'Prove once more who you are' },
+	organization_suspended: { status: 403, title: 'This organisation is suspended' },
+	registration_closed: { status: 403, title: 'Nobody can register here' },
+	locked_out: { status: 429, title: 'Too many failed sign-ins' },
+	link_expired: { status: 410, title: 'This link does not work any more' },
 	forbidden: { status: 403, title: 'Not permitted' },
 	origin_not_allowed: { status: 403, title: 'This key may not be used from this origin' },
 
@@ -32,6 +42,9 @@ export const ERRORS = {
 	idempotency_in_progress: { status: 409, title: 'A request with this Idempotency-Key is still running' },
 	idempotency_mismatch: { status: 422, title: 'This Idempotency-Key was used with another request' },
 	rate_limited: { status: 429, title: 'Too many requests' },
+	quota_exceeded: { status: 402, title: 'The plan does not include this much' },
+	file_refused: { status: 422, title: 'This file is not accepted' },
+	address_refused: { status: 422, title: 'This web address may not be called' },
 
 	// The server
 	internal: { status: 500, title: 'Something went wrong on our side' },
@@ -80,6 +93,10 @@ export const ERRORS = {
 	migration_changed: { status: 'boot', title: 'A migration file was changed after it was applied' },
 	migration_failed: { status: 'boot', title: 'A migration failed' },
 	signing_key: { status: 'boot', title: 'The key that signs tokens is missing or not usable' },
+	master_key: { status: 'boot', title: 'The master key is missing or not the right one' },
+	unsafe_configuration: { status: 'boot', title: 'This is not safe in production' },
+	redis_unreachable: { status: 'boot', title: 'Redis cannot be reached' },
+	email_settings: { status: 'boot', title: 'Email cannot be sent' },
 	command_invalid: { status: 'boot', title: 'The command line is not valid' },
 } as const satisfies Record<string, ErrorEntry>;
 

@@ -35,7 +35,15 @@ export const WORDS = {
 /** A field by its schema; `field('price', { $ref: '#/words/money' }, { required: true })`. */
 export function field(name: string, schema: JsonSchema, more: Partial<Field> = {}): Field {
 	const word = schema.$ref?.split('/').at(-1) as Word | undefined;
-	const flags = { required: false, readOnly: false, hidden: false, index: false, unique: false, personal: false };
+	const flags = {
+		required: false,
+		readOnly: false,
+		hidden: false,
+		index: false,
+		unique: false,
+		personal: false,
+		encrypted: false,
+	};
 	return { name, schema, label: name, ...(word ? { word } : {}), ...flags, ...more };
 }
 
@@ -60,6 +68,7 @@ export function entity(name: string, fields: Field[], more: Partial<Entity> = {}
 		derive: ['list', 'get', 'create', 'update', 'delete', 'import'],
 		operations: {},
 		isOrganization: false,
+		access: { roles: {}, fields: {} },
 		...more,
 	};
 }

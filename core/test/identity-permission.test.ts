@@ -16,7 +16,7 @@ const property = { name: 'property', plugin: 'listings' };
 const user = { name: 'user', plugin: 'identity' };
 const key = { name: 'api-key', plugin: 'identity' };
 const organization = { name: 'organization', plugin: 'identity' };
-const own = { filter: { agent: 'user-1' } };
+const own = { field: 'agent', among: ['user-1'] };
 
 describe('the default roles', () => {
 	const rows = [

@@ -14,6 +14,7 @@ describe('The configuration', () => {
 			root,
 			mode: 'development',
 			providers: 'mock',
+			registration: 'closed',
 			host: '127.0.0.1',
 			port: 8080,
 			publicUrl: 'http://localhost:8080',

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type App, type Config, createApp, loadConfig } from '@freehold/core';
 import { describe, inject } from 'vitest';
 import { foundOrganization } from '../../core/src/identity/found.ts';
+import { type MockMailer, mockMailer } from '../../core/src/ports/email.ts';
 import { ROOT } from './once.ts';
 import { asSuperuser, createDatabase, dropDatabase, type TestDatabase } from './postgres.ts';
 
@@ -22,6 +23,8 @@ export type TestApp = {
 	app: App;
 	url: string;
 	driver: Driver;
+	/** Every message that would have been sent. */
+	mail: MockMailer['sent'];
 	/** Two organisations, each with an owner who signs in with {@link PASSWORD}. */
 	harbor: TestOrganization;
 	palm: TestOrganization;
@@ -61,7 +64,8 @@ export async function startApp(driver: Driver, overrides: Partial<Config> = {}):
 			...overrides,
 		},
 	);
-	const app = await createApp(config);
+	const mailer = mockMailer();
+	const app = await createApp(config, { mailer });
 	const url = await app.listen(0);
 	const call = caller(url);
 	const made = (slug: string, country: string, currency: string) => found(app, call, { slug, country, currency });
@@ -69,6 +73,7 @@ export async function startApp(driver: Driver, overrides: Partial<Config> = {}):
 		app,
 		url,
 		driver,
+		mail: mailer.sent,
 		call,
 		harbor: await made('harbor', 'US', 'USD'),
 		palm: await made('palm', 'AE', 'AED'),

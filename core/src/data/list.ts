@@ -4,6 +4,7 @@ import { camelCase } from '../schema/paths.ts';
 import { type Condition, conditionSql, readCondition, readValue, refuse } from './filter.ts';
 import type { Column, Sql } from './model.ts';
 import { columnAt, recordSql, type View, type Views } from './projection.ts';
+import type { Restriction } from './write.ts';
 
 /** A list as asked for and checked; `condition`s hold values, the rest is its shape. */
 export type ListPlan = {
@@ -134,17 +135,11 @@ const writeCursor = (sort: ListPlan['sort'], row: Record<string, unknown>): stri
 const statements = new LRUCache<string, { text: string; name: string }>({ max: 2000 });
 
 /** One round trip, whatever is asked for. */
-export async function runList(
-	view: View,
-	views: Views,
-	plan: ListPlan,
-	sql: Sql,
-	own?: { column: string; value: string },
-): Promise<ListResult> {
+export async function runList(view: View, views: Views, plan: ListPlan, sql: Sql, own?: Restriction): Promise<ListResult> {
 	const values: unknown[] = [];
 	const parameter = (value: unknown): string => `$${values.push(value)}`;
 	const where = [...plan.conditions.map((condition) => conditionSql(condition, parameter))];
-	if (own) where.push(`t.${own.column} = ${parameter(own.value)}::uuid`);
+	if (own) where.push(`t.${own.column} = any(${parameter(own.among)}::uuid[])`);
 	if (plan.words.length)
 		where.push(`t.search @@ to_tsquery('simple', ${parameter(plan.words.map((word) => `${word}:*`).join(' & '))})`);
 	const runs = runsOf(plan, parameter);

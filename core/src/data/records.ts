@@ -27,7 +27,7 @@ export function createStore(registry: Registry): Store {
 	const gets = new WeakMap<View, string>();
 
 	const getSql = (view: View, options: GetOptions): string => {
-		const where = ['t.id = $1', ...view.conditions('t'), ...(options.also ? [`t.${options.also.column} = $2`] : [])];
+		const where = ['t.id = $1', ...view.conditions('t'), ...(options.also ? [`t.${options.also.column} = any($2::uuid[])`] : [])];
 		return `select ${recordSql(view, views, 't', options.fields, options.expand)}::text as record from ${view.table.name} t where ${where.join(' and ')}`;
 	};
 	const store: Store = {
@@ -42,7 +42,7 @@ export function createStore(registry: Registry): Store {
 				if (plain) gets.set(view, text);
 			}
 			const name = plain ? `get_${view.audience}_${view.table.name}`.slice(0, 63) : undefined;
-			const [row] = await sql<{ record: string }>(text, options.also ? [id, options.also.value] : [id], name);
+			const [row] = await sql<{ record: string }>(text, options.also ? [id, options.also.among] : [id], name);
 			return row?.record ?? null;
 		},
 		records: (entity, sql, organization) => recordsOf(store, entity, sql, organization),

@@ -18,8 +18,8 @@ export type Writer = {
 	remove(sql: Sql, id: string, also?: Restriction): Promise<boolean>;
 };
 
-/** A further condition on the row: whose it must be, or which state it must be in. */
-export type Restriction = { column: string; value: string };
+/** A further condition on the row: the users of whom one must own it. */
+export type Restriction = { column: string; among: readonly string[] };
 
 export function createWriter(view: View, views: Views): Writer {
 	const { table } = view;
@@ -63,18 +63,18 @@ export function createWriter(view: View, views: Views): Writer {
 			const sets = columns
 				.filter((column) => column.field && column.path[0] !== undefined && data[column.path[0]] !== undefined)
 				.map((column) => `${column.name} = $${values.push(cell(column, data))}::${column.type}`);
-			const mine = also ? ` and t.${also.column} = $${values.push(also.value)}` : '';
+			const mine = also ? ` and t.${also.column} = any($${values.push(also.among)}::uuid[])` : '';
 			const text = `with t as (update ${table.name} t set ${[...sets, 'updated_at = now()'].join(', ')} where t.id = $1${alive}${mine} returning *) select ${returning} from t`;
 			const name = `update_${createHash('sha1').update(text).digest('base64url')}`;
 			const [row] = await told(table, sql<{ record: string }>(text, values, name));
 			return row?.record ?? null;
 		},
 		async remove(sql, id, also) {
-			const mine = also ? ` and t.${also.column} = $2` : '';
+			const mine = also ? ` and t.${also.column} = any($2::uuid[])` : '';
 			const text = table.archive
 				? `update ${table.name} t set archived_at = now() where t.id = $1${alive}${mine} returning t.id`
 				: `delete from ${table.name} t where t.id = $1${mine} returning t.id`;
-			const rows = await told(table, sql(text, also ? [id, also.value] : [id]), true);
+			const rows = await told(table, sql(text, also ? [id, also.among] : [id]), true);
 			return rows.length > 0;
 		},
 	};

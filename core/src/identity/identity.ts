@@ -1,8 +1,10 @@
 import type { JSONWebKeySet } from 'jose';
 import type { Logger } from 'pino';
+import type { Audit } from '../audit/audit.ts';
 import type { Connections } from '../data/database.ts';
 import type { Orm } from '../data/orm.ts';
 import type { Plugin } from '../operations/model.ts';
+import type { Mailer } from '../ports/email.ts';
 import { type Authenticate, createAuthenticate } from './authenticate.ts';
 import type { Gate } from './gate.ts';
 import { createKeys } from './keys.ts';
@@ -22,15 +24,24 @@ export type Identity = {
 	idle: () => Promise<void>;
 };
 
-type Settings = SigningKeySource & { publicUrl: string };
-type Parts = { config: Settings; connections: Pick<Connections, 'borrow'>; orm: Orm; log: Pick<Logger, 'warn'> };
+/** What identity stands on; tests set the clock (milliseconds since 1970). */
+export type IdentityParts = {
+	config: SigningKeySource & { publicUrl: string };
+	gate: Gate;
+	log: Pick<Logger, 'warn' | 'info'>;
+	audit: Audit;
+	mailer: Mailer;
+	now?: () => number;
+};
+
+type Parts = Omit<IdentityParts, 'gate'> & { connections: Pick<Connections, 'borrow'>; orm: Orm };
 
 /** @throws BootError signing_key */
-export const createIdentity = ({ config, connections, orm, log }: Parts): Identity =>
-	buildIdentity(config, createGate(connections, orm), log);
+export const createIdentity = ({ config, connections, orm, log, audit, mailer }: Parts): Identity =>
+	buildIdentity({ config, gate: createGate(connections, orm), log, audit, mailer });
 
-/** Identity over any gate; tests set the clock (milliseconds since 1970). */
-export function buildIdentity(config: Settings, gate: Gate, log: Pick<Logger, 'warn'>, now: () => number = Date.now): Identity {
+/** Identity over any gate. */
+export function buildIdentity({ config, gate, log, now = Date.now }: IdentityParts): Identity {
 	const tokens = createTokens({ keys: loadSigningKeys(config), issuer: config.publicUrl, now });
 	const keys = createKeys({ gate, log, now });
 	const sessions = createSessions({ gate, tokens, now });

@@ -1,8 +1,8 @@
 import type { Actor } from '../operations/model.ts';
 import type { Entity } from '../schema/model.ts';
 
-/** May not; may; or may where the record's fields have these values (in the words of a list's filter). */
-export type Verdict = false | true | { filter: Record<string, unknown> };
+/** May not; may; or may with the records whose owner field is among these users. */
+export type Verdict = false | true | { field: string; among: readonly string[] };
 
 type Ruled = Pick<Entity, 'name' | 'plugin' | 'owner'>;
 
@@ -14,22 +14,20 @@ export function allows(actor: Actor, permission: string, entity: Ruled): Verdict
 	if (permission === 'anyone') return true;
 	if (actor.kind === 'nobody' || actor.kind === 'publishable-key') return false;
 	if (permission === 'signed-in') return true;
-	let own = false;
-	for (const grant of actor.permissions) {
-		const reach = reachOf(grant, permission, entity);
-		if (reach === 'all') return true;
-		own ||= reach === 'own';
-	}
-	return own && entity.owner && actor.id ? { filter: { [entity.owner]: actor.id } } : false;
+	const reaches = new Set(actor.permissions.map((grant) => reachOf(grant, permission, entity)));
+	if (reaches.has('all')) return true;
+	if (!entity.owner || !actor.id) return false;
+	if (reaches.has('team')) return { field: entity.owner, among: actor.team ?? [actor.id] };
+	return reaches.has('own') ? { field: entity.owner, among: [actor.id] } : false;
 }
 
 /** How far one grant goes for a permission like `listing:publish`. */
-function reachOf(grant: string, permission: string, entity: Ruled): 'all' | 'own' | 'none' {
+function reachOf(grant: string, permission: string, entity: Ruled): 'all' | 'team' | 'own' | 'none' {
 	if (grant === '*') return 'all';
 	const [grantedEntity, grantedAction, scope] = grant.split(':');
 	const [wantedEntity, wantedAction] = permission.split(':');
 	const entityFits = grantedEntity === wantedEntity || (grantedEntity === '*' && entity.plugin !== 'identity');
 	const actionFits = grantedAction === wantedAction || grantedAction === '*';
 	if (!entityFits || !actionFits) return 'none';
-	return scope === 'own' ? 'own' : 'all';
+	return scope === 'own' || scope === 'team' ? scope : 'all';
 }

@@ -64,6 +64,8 @@ function crud(entity: Entity, shapes: Shapes): Operation[] {
 		status: 200,
 		permission: `${entity.name}:${kind === 'list' || kind === 'get' ? 'read' : kind === 'delete' ? 'delete' : 'write'}`,
 		public: false,
+		stepUp: false,
+		audit: false,
 		idempotent: rest.method === 'POST',
 		...rest,
 	});
@@ -170,6 +172,8 @@ function transitions(entity: Entity, shapes: Shapes): Operation[] {
 		status: 200,
 		permission: transition.permission ?? `${entity.name}:write`,
 		public: false,
+		stepUp: false,
+		audit: false,
 		idempotent: true,
 	}));
 }
@@ -193,6 +197,8 @@ function declared(entity: Entity, name: string, spec: OperationSpec, shapes: Sha
 		status: spec.status ?? (output ? 200 : 204),
 		permission: spec.permission,
 		public: spec.public ?? false,
+		stepUp: spec.stepUp ?? false,
+		audit: spec.audit ?? false,
 		idempotent: spec.idempotent ?? method === 'POST',
 		...(spec.limit ? { limit: spec.limit } : {}),
 	};

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Audit } from '../audit/audit.ts';
 import type { Config } from '../config.ts';
 import type { Connections } from '../data/database.ts';
 import type { Orm } from '../data/orm.ts';
@@ -46,6 +47,7 @@ export type Parts = {
 	connections: Connections;
 	orm: Orm;
 	log: Logger;
+	audit: Audit;
 	filesOf: (organization: string) => Files;
 	handlers: Map<string, Handler>;
 	hooks: Map<string, BeforeHook[]>;
@@ -148,7 +150,5 @@ function authorise(operation: Operation, actor: Actor): Job['own'] {
 	if (allowed === false) {
 		throw problem('forbidden', { detail: `This needs the permission ${operation.permission}`, permission: operation.permission });
 	}
-	if (allowed === true) return undefined;
-	const [field, value] = Object.entries(allowed.filter)[0] as [string, string];
-	return { field, value };
+	return allowed === true ? undefined : allowed;
 }

@@ -25,7 +25,7 @@ export function compileImport(operation: Operation, parts: Parts, validator: Val
 			check,
 			async prepare(rows: Row[], scope: Scope) {
 				// Whoever may write only their own records loads their own.
-				if (own) for (const { record } of rows) record[own.field] = own.value;
+				if (own) for (const { record } of rows) record[own.field] = actor.id;
 				for (const hook of hooks) await hook({ rows }, scope, {});
 			},
 			...(input.onProgress ? { onProgress: input.onProgress } : {}),

@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Logger } from 'pino';
+import type { AuditEvent } from '../audit/audit.ts';
 import type { Report } from '../data/import/run.ts';
 import type { Records, Sql } from '../data/model.ts';
 import type { Files } from '../files/files.ts';
@@ -17,6 +18,10 @@ export type Actor = {
 	permissions: readonly string[];
 	/** The session of a signed-in user. */
 	session?: string;
+	/** The users of the actor's teams, the actor among them: whose records `:team` reaches. */
+	team?: readonly string[];
+	/** When the person last proved who they are (milliseconds since 1970); a key never does. */
+	provedAt?: number;
 };
 
 /** The organisation's settings that handlers need. */
@@ -50,6 +55,8 @@ export type Scope = {
 	invoke: (operation: string, input: Input) => Promise<unknown>;
 	/** Stored files of this organisation. */
 	files: Files;
+	/** Keeps something in the audit trail, in the same transaction. Changes of records are kept without it. */
+	audit: (event: AuditEvent) => Promise<void>;
 	/** Runs after the transaction is committed; a failure is logged, never told to the caller. */
 	afterCommit: (work: () => Promise<void> | void) => void;
 	log: Logger;
@@ -119,6 +126,10 @@ export type Operation = {
 	status: number;
 	permission: string;
 	public: boolean;
+	/** Must the caller have proved who they are within the last ten minutes? */
+	stepUp: boolean;
+	/** Is the call itself kept in the audit trail, though it changes nothing? */
+	audit: boolean;
 	/** Whether an Idempotency-Key is honoured (every POST). */
 	idempotent: boolean;
 	limit?: { calls: number; seconds: number };

@@ -9,12 +9,12 @@ import { compileImport, refuseNested } from './import.ts';
 import type { Actor, BeforeHook, Handler, Input, Operation, Scope } from './model.ts';
 import type { Check, Outlet, Validator } from './validate.ts';
 
-/** One call, checked and authorised. `own` holds the actor to rows whose owner field is this user. */
+/** One call, checked and authorised. `own` holds the actor to rows whose owner field is one of these users. */
 export type Job = {
 	operation: Operation;
 	input: Input;
 	actor: Actor;
-	own?: { field: string; value: string } | undefined;
+	own?: { field: string; among: readonly string[] } | undefined;
 	inside?: { scope: Scope; sql: Sql };
 };
 
@@ -85,7 +85,7 @@ const viewOf = ({ store }: Parts, operation: Operation, actor: Actor): View =>
 const restriction = (parts: Parts, job: Job): Restriction | undefined => {
 	const table = parts.store.tables.get(job.operation.entity.name);
 	const column = job.own && table && columnAt(table, job.own.field);
-	return column && job.own ? { column: column.name, value: job.own.value } : undefined;
+	return column && job.own ? { column: column.name, among: job.own.among } : undefined;
 };
 
 const missing = (operation: Operation, id: string | undefined) =>
@@ -114,8 +114,8 @@ const ACTS: Record<Derived, Compile> = {
 		return async (job, sql) => {
 			const body = job.input.body as RecordObject;
 			// Whoever may write only their own rows makes their own rows.
-			const data = job.own && body[job.own.field] === undefined ? { ...body, [job.own.field]: job.own.value } : body;
-			if (job.own && data[job.own.field] !== job.own.value) throw notOwn(operation, job.own.field);
+			const data = job.own && body[job.own.field] === undefined ? { ...body, [job.own.field]: job.actor.id } : body;
+			refuseGivingAway(job, data);
 			const json = await writer.create(sql, job.actor.organization as string, data);
 			return { status: 201, json: job.actor.kind === 'publishable-key' ? narrowed(operation, json) : json };
 		};
@@ -125,6 +125,7 @@ const ACTS: Record<Derived, Compile> = {
 		const needed = neededOnceMoved(operation.entity);
 		return async (job, sql) => {
 			const id = job.input.id as string;
+			refuseGivingAway(job, job.input.body as RecordObject);
 			const emptied = needed.filter((name) => (job.input.body as RecordObject)[name] === null);
 			if (emptied.length && isId(id)) await refuseEmptied(operation, parts, id, emptied, sql);
 			const json = isId(id) ? await writer.update(sql, id, job.input.body as RecordObject, restriction(parts, job)) : null;
@@ -210,9 +211,14 @@ async function whyNot(operation: Operation, parts: Parts, job: Job, sql: Sql): P
 
 const notOwn = (operation: Operation, field: string) =>
 	problem('forbidden', {
-		detail: `Your role may do this only with records whose ${field} you are`,
+		detail: `Your role may do this only with records whose ${field} is you or, where it says so, somebody of your teams`,
 		permission: operation.permission,
 	});
+
+/** Who may write only the rows of some users gives none to anybody else. */
+function refuseGivingAway({ operation, own }: Job, data: RecordObject): void {
+	if (own && data[own.field] !== undefined && !own.among.includes(data[own.field] as string)) throw notOwn(operation, own.field);
+}
 
 function refuseOthers(others: Record<string, string>): void {
 	const [name] = Object.keys(others);

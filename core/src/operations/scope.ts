@@ -32,6 +32,7 @@ export function createScopes(parts: Parts, organizations: Organizations, call: C
 			em,
 			log: log.child({ organization: organization.id, actor: actor.id }),
 			files: parts.filesOf(organization.id),
+			audit: (event) => parts.audit.record(sql, { organization: organization.id, actor, caller }, event),
 			records: (entity) => parts.store.records(entity, sql, organization.id),
 			service: parts.service,
 			afterCommit: (work) => later.push(work),
@@ -93,7 +94,7 @@ export function createScopes(parts: Parts, organizations: Organizations, call: C
 }
 
 /** What of a scope is stored, or needs a transaction. */
-const STORED = ['sql', 'em', 'records', 'invoke', 'files', 'afterCommit'] as const;
+const STORED = ['sql', 'em', 'records', 'invoke', 'files', 'audit', 'afterCommit'] as const;
 
 const NO_ORGANIZATION: Organization = {
 	id: '',

@@ -1,4 +1,15 @@
-import type { Entity, Field, JsonSchema, Manifest, OnDelete, OperationSpec, PublicAccess, States, Word } from './model.ts';
+import type {
+	Access,
+	Entity,
+	Field,
+	JsonSchema,
+	Manifest,
+	OnDelete,
+	OperationSpec,
+	PublicAccess,
+	States,
+	Word,
+} from './model.ts';
 import { inWords } from './wording.ts';
 
 /** A schema file that has passed the meta-schema. */
@@ -21,9 +32,11 @@ export type EntityDocument = {
 		columns?: string[];
 		internal?: boolean;
 		derive?: Entity['derive'];
+		meter?: string;
 		public?: PublicAccess;
 		tenant?: 'self';
 	};
+	'x-access'?: Partial<Access>;
 	'x-states'?: States;
 	'x-operations'?: Record<string, OperationSpec>;
 	'x-events'?: Record<string, { description: string; payload?: JsonSchema }>;
@@ -57,7 +70,9 @@ export function entityOf(document: EntityDocument, plugin: Manifest, file: strin
 		columns: keywords.columns ?? defaultColumns(keywords.title, fields),
 		internal: keywords.internal ?? false,
 		derive: keywords.derive ?? DERIVED,
+		...(keywords.meter ? { meter: keywords.meter } : {}),
 		...(keywords.public ? { public: keywords.public } : {}),
+		access: { roles: {}, fields: {}, ...document['x-access'] },
 		...(states ? { states } : {}),
 		operations: Object.fromEntries(
 			Object.entries(document['x-operations'] ?? {}).map(([name, spec]) => [name, operationOf(spec)]),
@@ -88,6 +103,7 @@ function fieldOf(name: string, source: JsonSchema, isRequired: boolean, states: 
 		index: schema['x-index'] === true,
 		unique: schema['x-unique'] === true,
 		personal: schema['x-personal'] === true,
+		encrypted: schema['x-encrypted'] === true,
 		...(text('x-was') ? { was: text('x-was') } : {}),
 		label: text('x-label') ?? schema.title ?? inWords(name),
 		...(text('x-control') ? { control: text('x-control') } : {}),

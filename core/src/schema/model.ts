@@ -63,6 +63,8 @@ export type Field = {
 	unique: boolean;
 	/** `x-personal`: personal data (drives masking, export and erasure). */
 	personal: boolean;
+	/** `x-encrypted`: stored as ciphertext, found by a blind index. */
+	encrypted: boolean;
 	/** `x-was`: the property's name before a declared rename. */
 	was?: string;
 	/** `x-label`, or the property's title, or its name in words. */
@@ -91,6 +93,14 @@ export type PublicAccess = {
 	create?: string[];
 };
 
+/** `x-access`: who may do what, where the usual rules of the roles do not fit. */
+export type Access = {
+	/** Role → actions (`read:team`, `write:own`) that stand in for the role's general grants. */
+	roles: Readonly<Record<string, readonly string[]>>;
+	/** Field name → the permissions that reading and writing it need beside the record's own. */
+	fields: Readonly<Record<string, { read?: string; write?: string }>>;
+};
+
 /** One entry of `x-operations`: what a thing does beyond CRUD. */
 export type OperationSpec = {
 	title?: string;
@@ -114,6 +124,10 @@ export type OperationSpec = {
 	/** May a publishable key call it? */
 	public?: boolean;
 	idempotent?: boolean;
+	/** Must the caller have proved who they are within the last ten minutes? */
+	stepUp?: boolean;
+	/** Is the call itself kept in the audit trail, though it changes nothing? */
+	audit?: boolean;
 	/** Calls per `seconds`, per caller and address. */
 	limit?: { calls: number; seconds: number };
 };
@@ -150,7 +164,10 @@ export type Entity = {
 	internal: boolean;
 	/** `x-entity.derive`: which CRUD operations are derived. */
 	derive: ('list' | 'get' | 'create' | 'update' | 'delete' | 'import')[];
+	/** `x-entity.meter`: the quota that a new record counts against. */
+	meter?: string;
 	public?: PublicAccess;
+	access: Access;
 	states?: States;
 	operations: Record<string, OperationSpec>;
 	/** `x-entity.tenant: "self"`: the row is the organisation (only `organization`). */
