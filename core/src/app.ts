@@ -1,6 +1,8 @@
 import { asFunction, asValue, createContainer, InjectionMode } from 'awilix';
 import type { Logger } from 'pino';
 import { createAudit } from './audit/audit.ts';
+import { chainKeys } from './audit/chain.ts';
+import { createSealer, type Sealer } from './audit/sealer.ts';
 import type { Config } from './config.ts';
 import { openDatabase } from './data/open.ts';
 import { createOrm } from './data/orm.ts';
@@ -9,7 +11,7 @@ import { bootError } from './errors.ts';
 import { diskFiles } from './files/disk.ts';
 import { createHttp } from './http/http.ts';
 import { createServing } from './http/serving.ts';
-import { createIdentity, type Identity } from './identity/identity.ts';
+import { createGate, createIdentity, type Identity } from './identity/identity.ts';
 import { deriveOperations } from './operations/derive.ts';
 import { createDoor, type Door } from './operations/door.ts';
 import { gather } from './operations/gather.ts';
@@ -38,6 +40,8 @@ export type App = {
 	listen(port?: number, host?: string): Promise<string>;
 	/** Work to be done when the platform stops, after the last call. */
 	onStop(work: () => Promise<void>): void;
+	/** Seals the audit entries that are waiting for it. */
+	seal(): Promise<void>;
 	/** Takes no more calls, finishes those in flight, closes the database. */
 	stop(): Promise<void>;
 };
@@ -46,6 +50,8 @@ export type AppOptions = {
 	log?: Logger;
 	/** Stands in for the mail server; tests look at what it was given. */
 	mailer?: Mailer;
+	/** Milliseconds since 1970; tests let time pass. */
+	now?: () => number;
 };
 
 /**
@@ -74,7 +80,11 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		connections: asValue(connections),
 		orm: asValue(orm),
 		filesOf: asValue(diskFiles(`${config.dataFolder === 'memory://' ? config.root : config.dataFolder}/files`)),
+		gate: asFunction(createGate).singleton(),
+		chainKey: asFunction(chainKeys).singleton(),
+		sealer: asFunction(createSealer).singleton(),
 		audit: asFunction(createAudit).singleton(),
+		now: asValue(options.now ?? Date.now),
 		mailer: asValue(options.mailer ?? mockMailer()),
 		identity: asFunction(createIdentity).singleton(),
 		door: asFunction(createDoor).singleton(),
@@ -117,10 +127,12 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		borrow: connections.borrow,
 		seeds,
 		listen: serving.open,
+		seal: () => container.resolve<Sealer>('sealer').now(),
 		onStop: (work) => void farewells.push(work),
 		async stop() {
 			await serving.close();
 			for (const work of farewells) await work();
+			await container.resolve<Sealer>('sealer').stop();
 			await identity.idle();
 			await connections.close();
 			log.flush();

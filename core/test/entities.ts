@@ -43,6 +43,7 @@ export function field(name: string, schema: JsonSchema, more: Partial<Field> = {
 		unique: false,
 		personal: false,
 		encrypted: false,
+		audited: true,
 	};
 	return { name, schema, label: name, ...(word ? { word } : {}), ...flags, ...more };
 }
@@ -64,6 +65,7 @@ export function entity(name: string, fields: Field[], more: Partial<Entity> = {}
 		indexes: [],
 		order: '-createdAt',
 		columns: [],
+		appendOnly: false,
 		internal: false,
 		derive: ['list', 'get', 'create', 'update', 'delete', 'import'],
 		operations: {},

@@ -1,6 +1,8 @@
-import type { Logger } from 'pino';
+import { v7 } from 'uuid';
 import type { Sql } from '../data/model.ts';
 import type { Actor, Caller } from '../operations/model.ts';
+import { storable } from './context.ts';
+import type { Sealer } from './sealer.ts';
 
 /** What kind of thing happened. Changes of records are kept by the database itself; these are the others. */
 export type AuditKind =
@@ -26,13 +28,38 @@ export type AuditEvent = {
 };
 
 /** Whose trail it belongs to, who did it, and from where. */
-export type AuditContext = { organization: string; actor: Pick<Actor, 'kind' | 'id'>; caller?: Caller | undefined };
+export type AuditContext = {
+	organization: string;
+	actor: Pick<Actor, 'kind' | 'id' | 'onBehalfOf'>;
+	caller?: Caller | undefined;
+};
 
 /** The audit trail, as everything but the data layer writes it: in the transaction of what it tells of. */
 export type Audit = { record(sql: Sql, context: AuditContext, event: AuditEvent): Promise<void> };
 
-export const createAudit = ({ log }: { log: Pick<Logger, 'info'> }): Audit => ({
-	async record(_sql, { organization, actor, caller }, event) {
-		log.info({ organization, actor: actor.id, requestId: caller?.requestId, ...event }, 'audit');
+export const createAudit = ({ sealer }: { sealer: Pick<Sealer, 'touch'> }): Audit => ({
+	async record(sql, { organization, actor, caller }, { kind, action, entity, record, details, reason }) {
+		sealer.touch(organization);
+		await sql(
+			`insert into audit_entries (organization_id, id, kind, action, entity, record, details, actor_kind, actor, on_behalf_of, address, user_agent, request_id, reason)
+			values ($1, $2, $3, $4, $5, $6, $7::jsonb, $8, $9, $10, $11, $12, $13, $14)`,
+			[
+				organization,
+				v7(),
+				kind,
+				action,
+				entity ?? null,
+				record ?? null,
+				details ? JSON.stringify(details) : null,
+				actor.kind,
+				actor.id,
+				actor.onBehalfOf ?? null,
+				caller ? storable(caller.address, 64) : null,
+				caller ? storable(caller.userAgent, 400) : null,
+				caller ? storable(caller.requestId, 100) : null,
+				reason ?? (caller?.reason ? storable(caller.reason, 500) : null),
+			],
+			'audit',
+		);
 	},
 });

@@ -14,8 +14,11 @@ import type { Sql } from './model.ts';
  */
 export type Connections = {
 	kind: 'postgres' | 'pglite';
-	/** Runs `work` on one connection that serves `organization` (null: none) and gives it back. */
-	borrow<T>(organization: string | null, work: (sql: Sql) => Promise<T>): Promise<T>;
+	/**
+	 * Runs `work` on one connection that serves `organization` (null: none) and gives it back. Who writes says who the actor
+	 * is ({@link actorSetting}), for the audit trail; what only reads leaves it out.
+	 */
+	borrow<T>(organization: string | null, work: (sql: Sql) => Promise<T>, actor?: string): Promise<T>;
 	/** What MikroORM's Kysely dialect is built over. */
 	native: PostgresPool | PGliteTurns;
 	close(): Promise<void>;
@@ -24,15 +27,24 @@ export type Connections = {
 };
 
 /** `isOpen`: statements of plugins will run, which could change the setting; the next borrower then sets it anew. */
-export type PostgresPool = { pool: Pool; reserve: (organization: string | null, isOpen?: boolean) => Promise<PoolClient> };
+export type PostgresPool = { pool: Pool; reserve: (serving: Serving, isOpen?: boolean) => Promise<PoolClient> };
 export type PGliteTurns = {
 	pglite: PGlite;
-	turn: <T>(organization: string | null, work: () => Promise<T>, isOpen?: boolean) => Promise<T>;
+	turn: <T>(serving: Serving, work: () => Promise<T>, isOpen?: boolean) => Promise<T>;
 };
+
+/** Whom a connection serves. No actor: whoever it was before, since nothing is going to be written. */
+export type Serving = { organization: string | null; actor?: string | undefined };
 
 /** The role that serves; it owns nothing and cannot bypass row-level security. */
 export const APP_ROLE = 'freehold_app';
-const SET_ORGANIZATION = `select set_config('freehold.organization', $1, false)`;
+const SET_SERVING = `select set_config('freehold.organization', $1, false), set_config('freehold.actor', $2, false)`;
+
+/** What must be set on a connection that serves `now` before it serves `wanted`; null where nothing must. */
+function changeOf(now: Required<Serving> | undefined, { organization, actor }: Serving): Required<Serving> | null {
+	if (now && now.organization === organization && (actor === undefined || now.actor === actor)) return null;
+	return { organization, actor: actor ?? '' };
+}
 
 /** Opens PostgreSQL as `freehold_app`, the login's own rights left at the door. */
 export function connectPostgres(config: Pick<Config, 'databaseUrl' | 'databasePool'>): Connections {
@@ -46,17 +58,18 @@ export function connectPostgres(config: Pick<Config, 'databaseUrl' | 'databasePo
 	// An idle connection that the server drops is replaced by the pool; without a listener it would end the process.
 	pool.on('error', () => {});
 	pool.on('connect', (client) => client.on('error', () => {}));
-	const serving = new WeakMap<PoolClient, string>();
+	const servings = new WeakMap<PoolClient, Required<Serving>>();
 	const sent = { statements: 0 };
 
-	const reserve = async (organization: string | null, isOpen = false): Promise<PoolClient> => {
+	const reserve = async (serving: Serving, isOpen = false): Promise<PoolClient> => {
 		const client = await pool.connect();
-		const wanted = organization ?? '';
-		if (serving.get(client) !== wanted) {
-			serving.set(client, wanted);
-			client.query({ name: 'organization', text: SET_ORGANIZATION, values: [wanted] }).catch(() => serving.delete(client));
+		const change = changeOf(servings.get(client), serving);
+		if (change) {
+			servings.set(client, change);
+			const values = [change.organization ?? '', change.actor];
+			client.query({ name: 'serving', text: SET_SERVING, values }).catch(() => servings.delete(client));
 		}
-		if (isOpen) serving.delete(client);
+		if (isOpen) servings.delete(client);
 		return client;
 	};
 
@@ -64,8 +77,8 @@ export function connectPostgres(config: Pick<Config, 'databaseUrl' | 'databasePo
 		kind: 'postgres',
 		native: { pool, reserve },
 		sent,
-		async borrow(organization, work) {
-			const client = await reserve(organization);
+		async borrow(organization, work, actor) {
+			const client = await reserve({ organization, actor });
 			let broken = true;
 			try {
 				const result = await work(async (text, values = [], name) => {
@@ -109,20 +122,20 @@ export async function connectPglite(
 		throw error;
 	}
 
-	let serving: string | undefined = '';
+	let serving: Required<Serving> | undefined;
 	let tail: Promise<unknown> = Promise.resolve();
 	const sent = { statements: 0 };
 	const holding = new AsyncLocalStorage<true>();
 
-	const turn = <T>(organization: string | null, work: () => Promise<T>, isOpen = false): Promise<T> => {
+	const turn = <T>(wanted: Serving, work: () => Promise<T>, isOpen = false): Promise<T> => {
 		if (holding.getStore()) {
 			throw new Error('The embedded database has one connection: inside an operation use the scope’s sql, records or em');
 		}
 		const mine = tail.then(async () => {
-			const wanted = organization ?? '';
-			if (serving !== wanted) {
-				serving = wanted;
-				await pglite.query(SET_ORGANIZATION, [wanted]);
+			const change = changeOf(serving, wanted);
+			if (change) {
+				serving = change;
+				await pglite.query(SET_SERVING, [change.organization ?? '', change.actor]);
 			}
 			if (isOpen) serving = undefined;
 			return holding.run(true, work);
@@ -135,8 +148,8 @@ export async function connectPglite(
 		kind: 'pglite',
 		native: { pglite, turn },
 		sent,
-		borrow: (organization, work) =>
-			turn(organization, () =>
+		borrow: (organization, work, actor) =>
+			turn({ organization, actor }, () =>
 				work(async (text, values = []) => {
 					sent.statements++;
 					return (await pglite.query(text, values as unknown[])).rows as never;

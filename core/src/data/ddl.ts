@@ -1,3 +1,4 @@
+import { AUDIT_FUNCTION } from './audit-function.ts';
 import { shortName, text } from './columns.ts';
 import { APP_ROLE } from './database.ts';
 import type { Column, ForeignKey, Index, Table } from './model.ts';
@@ -10,7 +11,14 @@ export type TableShape = {
 	indexes: Index[];
 	foreignKeys: ForeignKey[];
 	search: string[];
+	/** Rows are added and never changed or removed. */
+	appendOnly?: true;
+	/** How its changes are kept in the audit trail; absent: they are not. */
+	audit?: AuditShape;
 };
+
+/** The entity's name, columns that are never kept, and columns whose change alone is not worth an entry. */
+export type AuditShape = { entity: string; without: string[]; quiet: string[] };
 
 export type ColumnShape = Pick<Column, 'name' | 'type' | 'nullable' | 'default' | 'values' | 'was'>;
 
@@ -29,7 +37,22 @@ export const shapeOf = (table: Table): TableShape => ({
 	indexes: table.indexes,
 	foreignKeys: table.foreignKeys,
 	search: table.search,
+	...(table.entity.appendOnly ? { appendOnly: true } : {}),
+	...auditOf(table),
 });
+
+/** What only code uses is told of by that code, and the trail does not tell of itself. */
+function auditOf({ entity, columns }: Table): { audit?: AuditShape } {
+	if (entity.internal || entity.appendOnly) return {};
+	const namesOf = (isMeant: (column: Column) => boolean): string[] => columns.filter(isMeant).map(({ name }) => name);
+	return {
+		audit: {
+			entity: entity.name,
+			without: namesOf(({ field }) => field?.hidden === true),
+			quiet: namesOf(({ field }) => field?.audited === false),
+		},
+	};
+}
 
 /** A sub-select, so that PostgreSQL reads the setting once a statement and not once a row. */
 const CURRENT_ORGANIZATION = `(select nullif(current_setting('freehold.organization', true), '')::uuid)`;
@@ -48,20 +71,40 @@ export function createTable(shape: TableShape): string[] {
 	return [
 		`create table ${shape.name} (\n${lines.join(',\n')}\n)`,
 		...tenancy(shape),
+		...auditTriggers(shape),
 		...shape.indexes.map((index) => createIndex(shape.name, index)),
 	];
 }
 
 /** Row-level security, forced on the owner too: with no organisation set there are no rows. */
-function tenancy({ name, tenantColumn }: TableShape): string[] {
+function tenancy({ name, tenantColumn, appendOnly }: TableShape): string[] {
 	const mine = `${tenantColumn} = ${CURRENT_ORGANIZATION}`;
 	return [
 		`alter table ${name} enable row level security`,
 		`alter table ${name} force row level security`,
 		`create policy tenant on ${name} using (${mine}) with check (${mine})`,
-		`grant select, insert, update, delete on ${name} to ${APP_ROLE}`,
+		`grant ${appendOnly ? 'select, insert' : 'select, insert, update, delete'} on ${name} to ${APP_ROLE}`,
 	];
 }
+
+const CHANGES = [
+	{ name: 'audit_insert', event: 'insert', rows: 'new table as new_rows' },
+	{ name: 'audit_update', event: 'update', rows: 'old table as old_rows new table as new_rows' },
+	{ name: 'audit_delete', event: 'delete', rows: 'old table as old_rows' },
+];
+
+/** One trigger a statement, however many rows it changes; what they call is made by `prepare`. */
+export function auditTriggers({ name, tenantColumn, audit }: TableShape): string[] {
+	if (!audit) return [];
+	const words = [audit.entity, tenantColumn, audit.without.join(), audit.quiet.join()].map(text).join(', ');
+	return CHANGES.map(
+		(change) =>
+			`create trigger ${change.name} after ${change.event} on ${name} referencing ${change.rows} for each statement execute function ${AUDIT_FUNCTION}(${words})`,
+	);
+}
+
+export const dropAuditTriggers = ({ name, audit }: TableShape): string[] =>
+	audit ? CHANGES.map((change) => `drop trigger ${change.name} on ${name}`) : [];
 
 export const columnSql = ({ name, type, nullable, default: standard }: ColumnShape): string =>
 	`${name} ${type}${nullable ? '' : ' not null'}${standard === undefined ? '' : ` default ${standard}`}`;

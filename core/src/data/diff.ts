@@ -2,12 +2,14 @@ import { text } from './columns.ts';
 import { conversionOf } from './conversion.ts';
 import {
 	addForeignKey,
+	auditTriggers,
 	type ColumnShape,
 	checkName,
 	checkSql,
 	columnSql,
 	createIndex,
 	createTable,
+	dropAuditTriggers,
 	dropForeignKey,
 	renameForeignKey,
 	searchSql,
@@ -86,6 +88,8 @@ function alteration(before: TableShape, now: TableShape, change: Change): Altera
 	statements.push(...renamedChecks(before, now, renames), ...columns.statements);
 	if (searchMoves && now.search.length > 0) statements.push(`alter table ${now.name} add column ${searchSql(now)}`);
 	for (const index of indexes.fresh) statements.push(createIndex(now.name, index));
+	if (JSON.stringify(before.audit) !== JSON.stringify(now.audit))
+		statements.push(...dropAuditTriggers({ ...before, name: now.name }), ...auditTriggers(now));
 	if (statements.length > 0 && change.summary.every((line) => !line.includes(` ${now.name}`)))
 		change.summary.push(`change ${now.name}`);
 	return { was: before, now, statements, droppedKeys: keys.gone, addedKeys: keys.fresh };

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { EntitySchema } from '@mikro-orm/core';
 import { type EntityManager, MikroORM, PostgreSqlDriver } from '@mikro-orm/postgresql';
 import { CompiledQuery, type ControlledTransaction, PGliteDialect, PostgresDialect } from 'kysely';
-import type { Connections, PGliteTurns, PostgresPool } from './database.ts';
+import type { Connections, PGliteTurns, PostgresPool, Serving } from './database.ts';
 import type { Sql, Table } from './model.ts';
 
 /** Work in one transaction of one organisation. */
@@ -10,7 +10,8 @@ export type Transaction = { sql: Sql; em: EntityManager };
 
 /** MikroORM over the platform's own connections, its entities built from the tables. */
 export type Orm = {
-	transaction<T>(organization: string | null, work: (transaction: Transaction) => Promise<T>): Promise<T>;
+	/** @param actor who writes, for the audit trail ({@link actorSetting}); nobody: the platform itself */
+	transaction<T>(organization: string | null, work: (transaction: Transaction) => Promise<T>, actor?: string): Promise<T>;
 };
 
 export async function createOrm(connections: Connections, tables: Table[]): Promise<Orm> {
@@ -37,7 +38,7 @@ export async function createOrm(connections: Connections, tables: Table[]): Prom
 				});
 
 	return {
-		transaction(organization, work) {
+		transaction(organization, work, actor = '') {
 			const run = () =>
 				orm.em.fork().transactional(async (em) => {
 					const transaction = em.getTransactionContext<ControlledTransaction<unknown>>() as ControlledTransaction<unknown>;
@@ -48,8 +49,8 @@ export async function createOrm(connections: Connections, tables: Table[]): Prom
 					return work({ sql, em: em as EntityManager });
 				});
 			return connections.kind === 'pglite'
-				? (connections.native as PGliteTurns).turn(organization, run, true)
-				: serving.run(organization, run);
+				? (connections.native as PGliteTurns).turn({ organization, actor }, run, true)
+				: serving.run({ organization, actor }, run);
 		},
 	};
 }
@@ -72,11 +73,13 @@ function entityOf(table: Table): EntitySchema {
 const camel = (name: string): string => name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
 /** The organisation of the transaction that is asking for a connection; outside of one there is none, so no rows. */
-const serving = new AsyncLocalStorage<string | null>();
+const serving = new AsyncLocalStorage<Serving>();
+
+const NOBODY: Serving = { organization: null, actor: '' };
 
 function postgresDialect({ pool, reserve }: PostgresPool): PostgresDialect {
 	return new PostgresDialect({
-		pool: { connect: () => reserve(serving.getStore() ?? null, true), end: async () => {}, options: pool.options } as never,
+		pool: { connect: () => reserve(serving.getStore() ?? NOBODY, true), end: async () => {}, options: pool.options } as never,
 	});
 }
 

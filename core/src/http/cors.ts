@@ -2,7 +2,7 @@ import type { Context, Middleware } from 'koa';
 import type { Actor } from '../operations/model.ts';
 
 const METHODS = 'GET, POST, PATCH, PUT, DELETE';
-const HEADERS = 'Authorization, Content-Type, Idempotency-Key, Freehold-Form, X-Request-Id';
+const HEADERS = 'Authorization, Content-Type, Idempotency-Key, Freehold-Form, Freehold-Reason, X-Request-Id';
 const EXPOSED = 'X-Request-Id, Retry-After, Idempotent-Replayed';
 const ONE_DAY = '86400';
 

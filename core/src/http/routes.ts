@@ -108,6 +108,7 @@ function callerOf(context: Context): Caller {
 	const key = header('idempotency-key');
 	const origin = header('origin');
 	const form = header('freehold-form');
+	const reason = header('freehold-reason');
 	return {
 		address: context.ip,
 		userAgent: context.get('user-agent').slice(0, 300),
@@ -115,5 +116,6 @@ function callerOf(context: Context): Caller {
 		...(key ? { idempotencyKey: key } : {}),
 		...(origin ? { origin } : {}),
 		...(form ? { form } : {}),
+		...(reason ? { reason: reason.slice(0, 500) } : {}),
 	};
 }

@@ -1,6 +1,7 @@
 import type { JSONWebKeySet } from 'jose';
 import type { Logger } from 'pino';
 import type { Audit } from '../audit/audit.ts';
+import type { ChainKey } from '../audit/chain.ts';
 import type { Connections } from '../data/database.ts';
 import type { Orm } from '../data/orm.ts';
 import type { Plugin } from '../operations/model.ts';
@@ -31,23 +32,18 @@ export type IdentityParts = {
 	log: Pick<Logger, 'warn' | 'info'>;
 	audit: Audit;
 	mailer: Mailer;
-	now?: () => number;
+	chainKey: ChainKey;
+	now: () => number;
 };
 
-type Parts = Omit<IdentityParts, 'gate'> & { connections: Pick<Connections, 'borrow'>; orm: Orm };
-
 /** @throws BootError signing_key */
-export const createIdentity = ({ config, connections, orm, log, audit, mailer }: Parts): Identity =>
-	buildIdentity({ config, gate: createGate(connections, orm), log, audit, mailer });
-
-/** Identity over any gate. */
-export function buildIdentity({ config, gate, log, now = Date.now }: IdentityParts): Identity {
+export function createIdentity({ config, gate, log, chainKey, now }: IdentityParts): Identity {
 	const tokens = createTokens({ keys: loadSigningKeys(config), issuer: config.publicUrl, now });
 	const keys = createKeys({ gate, log, now });
 	const sessions = createSessions({ gate, tokens, now });
 	void warmUpPasswords();
 	return {
-		plugin: identityPlugin({ gate, sessions, keys }),
+		plugin: identityPlugin({ gate, sessions, keys, chainKey }),
 		authenticate: createAuthenticate({ tokens, keys, sessions }),
 		publicJwks: tokens.publicJwks,
 		idle: keys.idle,
@@ -55,7 +51,7 @@ export function buildIdentity({ config, gate, log, now = Date.now }: IdentityPar
 }
 
 /** The gate over the platform's own connections. */
-export const createGate = (connections: Pick<Connections, 'borrow'>, orm: Orm): Gate => ({
+export const createGate = ({ connections, orm }: { connections: Pick<Connections, 'borrow'>; orm: Orm }): Gate => ({
 	inOrganization: (organization, work) => orm.transaction(organization, ({ sql }) => work(sql)),
 	read: (organization, work) => connections.borrow(organization, work),
 });

@@ -1,3 +1,5 @@
+import type { ChainKey } from '../audit/chain.ts';
+import { auditOperations } from '../audit/operations.ts';
 import type { Plugin } from '../operations/model.ts';
 import { definePlugin } from '../plugin.ts';
 import type { Gate } from './gate.ts';
@@ -17,13 +19,16 @@ export type IdentityService = {
 };
 
 /** Core's own plugin: the code behind `core/schemas`. */
-export const identityPlugin = ({ gate, sessions, keys }: { gate: Gate; sessions: Sessions; keys: Keys }): Plugin =>
+type Parts = { gate: Gate; sessions: Sessions; keys: Keys; chainKey: ChainKey };
+
+export const identityPlugin = ({ gate, sessions, keys, chainKey }: Parts): Plugin =>
 	definePlugin({
 		name: 'identity',
 		operations: {
 			...signInOperations({ gate, sessions }),
 			'user.set-password': setPassword(sessions),
 			'api-key.issue': issueKey,
+			...auditOperations(chainKey),
 		},
 		before: { ...peopleHooks(sessions), ...keyHooks(keys), ...organizationHooks },
 		services: { identity: { hashPassword } satisfies IdentityService },

@@ -1,5 +1,7 @@
 import type { Logger } from 'pino';
 import type { Audit } from '../audit/audit.ts';
+import { actorSetting } from '../audit/context.ts';
+import type { Sealer } from '../audit/sealer.ts';
 import type { Config } from '../config.ts';
 import type { Connections } from '../data/database.ts';
 import type { Orm } from '../data/orm.ts';
@@ -48,6 +50,7 @@ export type Parts = {
 	orm: Orm;
 	log: Logger;
 	audit: Audit;
+	sealer: Sealer;
 	filesOf: (organization: string) => Files;
 	handlers: Map<string, Handler>;
 	hooks: Map<string, BeforeHook[]>;
@@ -56,7 +59,7 @@ export type Parts = {
 
 /** Compiles every operation; nothing of a schema is looked at again after this. */
 export function createDoor(parts: Parts): Door {
-	const { operations, connections } = parts;
+	const { operations, connections, sealer } = parts;
 	const validator = createValidator(parts.registry);
 	const organizations = createOrganizations(parts.store, connections);
 	const limiter = createLimiter(operations);
@@ -89,11 +92,17 @@ export function createDoor(parts: Parts): Door {
 		const taken = operation.input ? input : { ...input, body: undefined };
 		const job: Job = { operation, input: taken, actor, own: authorise(operation, actor) };
 		if (inside) return runner.run({ ...job, inside });
-		if (runner.apart) return runner.apart(job, (work) => scopes.open({ actor, caller }, ({ scope }) => work(scope)));
+		if (runner.apart)
+			return runner.apart(job, (work) => scopes.open({ actor, caller, action: operation.id }, ({ scope }) => work(scope)));
 		const { direct } = runner;
 		const ready = direct && actor.organization ? await prepareOutside(runner, job, caller) : null;
-		if (direct && ready) return connections.borrow(actor.organization, (sql) => direct(ready, sql));
-		return scopes.open({ actor, caller }, (opened) => runner.run({ ...job, inside: opened }));
+		if (direct && ready) {
+			if (operation.method === 'GET') return connections.borrow(actor.organization, (sql) => direct(ready, sql));
+			sealer.touch(actor.organization as string);
+			const writing = actorSetting({ actor, caller, action: operation.id });
+			return connections.borrow(actor.organization, (sql) => direct(ready, sql), writing);
+		}
+		return scopes.open({ actor, caller, action: operation.id }, (opened) => runner.run({ ...job, inside: opened }));
 	};
 
 	/** The job with its hooks done, or null where one of them needs the database. */
@@ -122,7 +131,7 @@ export function createDoor(parts: Parts): Door {
 			const organization = actor.organization;
 			if (!caller.idempotencyKey || !operation.idempotent || !organization) return run(operation, input, actor, caller);
 			const once = { operation, input, actor, key: caller.idempotencyKey };
-			return scopes.open({ actor, caller }, (inside) =>
+			return scopes.open({ actor, caller, action: id }, (inside) =>
 				idempotency.once({ ...once, sql: inside.sql }, () => run(operation, input, actor, caller, inside)),
 			);
 		},

@@ -22,6 +22,8 @@ export type Actor = {
 	team?: readonly string[];
 	/** When the person last proved who they are (milliseconds since 1970); a key never does. */
 	provedAt?: number;
+	/** The user in whose name a key acts. */
+	onBehalfOf?: string;
 };
 
 /** The organisation's settings that handlers need. */
@@ -86,6 +88,8 @@ export type Caller = {
 	idempotencyKey?: string;
 	origin?: string;
 	form?: string;
+	/** Why, in the caller's own words; kept in the audit trail. */
+	reason?: string;
 };
 
 export type Handler = (

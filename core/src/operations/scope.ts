@@ -1,8 +1,9 @@
+import { actorSetting, type Writing } from '../audit/context.ts';
 import type { Sql } from '../data/model.ts';
 import type { Transaction } from '../data/orm.ts';
 import { problem } from '../errors.ts';
 import type { Answer, Parts } from './door.ts';
-import type { Actor, Caller, Input, Organization, Scope } from './model.ts';
+import type { Actor, Input, Organization, Scope } from './model.ts';
 import type { Organizations } from './organizations.ts';
 
 /** An open scope and the transaction it stands in. */
@@ -10,15 +11,12 @@ export type Inside = { scope: Scope; sql: Sql };
 
 type Call = (operation: string, input: Input, actor: Actor, inside: Inside) => Promise<Answer>;
 
-/** Who asks, and from where; the platform itself comes from nowhere. */
-type Asking = { actor: Actor; caller?: Caller | undefined };
-
 /** Opens the scope that a handler works in: one transaction, one organisation, one actor. */
 export function createScopes(parts: Parts, organizations: Organizations, call: Call) {
-	const { orm, log } = parts;
+	const { orm, log, audit, sealer, filesOf, store, service } = parts;
 
 	const scopeOf = (
-		{ actor, caller }: Asking,
+		{ actor, caller }: Writing,
 		organization: Organization,
 		{ sql, em }: Transaction,
 		later: (() => unknown)[],
@@ -31,10 +29,10 @@ export function createScopes(parts: Parts, organizations: Organizations, call: C
 			sql,
 			em,
 			log: log.child({ organization: organization.id, actor: actor.id }),
-			files: parts.filesOf(organization.id),
-			audit: (event) => parts.audit.record(sql, { organization: organization.id, actor, caller }, event),
-			records: (entity) => parts.store.records(entity, sql, organization.id),
-			service: parts.service,
+			files: filesOf(organization.id),
+			audit: (event) => audit.record(sql, { organization: organization.id, actor, caller }, event),
+			records: (entity) => store.records(entity, sql, organization.id),
+			service,
 			afterCommit: (work) => later.push(work),
 			invoke: async (operation, input) => {
 				const { json } = await call(operation, input, actor, inside);
@@ -53,12 +51,14 @@ export function createScopes(parts: Parts, organizations: Organizations, call: C
 	};
 
 	/** What was put off is done after the commit, and not at all where there is none. */
-	const inTransaction = async <T>(asking: Asking, id: string, work: (inside: Inside) => Promise<T>): Promise<T> => {
+	const inTransaction = async <T>(asking: Writing, id: string, work: (inside: Inside) => Promise<T>): Promise<T> => {
 		const later: (() => unknown)[] = [];
-		const result = await orm.transaction(id, async (transaction) => {
+		const inside = async (transaction: Transaction): Promise<T> => {
 			const organization = await organizations.read(id, transaction.sql);
 			return work(scopeOf(asking, organization, transaction, later));
-		});
+		};
+		const result = await orm.transaction(id, inside, actorSetting(asking));
+		sealer.touch(id);
 		runLater(later);
 		return result;
 	};
@@ -68,7 +68,7 @@ export function createScopes(parts: Parts, organizations: Organizations, call: C
 		 * A scope in front of the database, for hooks that may well not need it: most only look at what was sent. The first touch of
 		 * anything stored ends the attempt (`isTouched`), and the work begins again in a transaction.
 		 */
-		async outside({ actor, caller }: Asking): Promise<{ scope: Scope; isTouched: () => boolean }> {
+		async outside({ actor, caller }: Writing): Promise<{ scope: Scope; isTouched: () => boolean }> {
 			let touched = false;
 			const touch = (): never => {
 				touched = true;
@@ -80,7 +80,7 @@ export function createScopes(parts: Parts, organizations: Organizations, call: C
 			return { scope: Object.defineProperties(plain, stored) as Scope, isTouched: () => touched };
 		},
 		/** In a transaction of its own; without an organisation (signing in) there is no transaction and no row to see. */
-		async open<T>(asking: Asking, work: (inside: Inside) => Promise<T>): Promise<T> {
+		async open<T>(asking: Writing, work: (inside: Inside) => Promise<T>): Promise<T> {
 			const { organization } = asking.actor;
 			if (organization === null) return work(scopeOf(asking, NO_ORGANIZATION, NO_TRANSACTION, []));
 			return inTransaction(asking, organization, work);

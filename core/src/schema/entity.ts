@@ -31,6 +31,7 @@ export type EntityDocument = {
 		order?: string;
 		columns?: string[];
 		internal?: boolean;
+		appendOnly?: boolean;
 		derive?: Entity['derive'];
 		meter?: string;
 		public?: PublicAccess;
@@ -68,6 +69,7 @@ export function entityOf(document: EntityDocument, plugin: Manifest, file: strin
 		indexes: keywords.indexes ?? [],
 		order: keywords.order ?? '-createdAt',
 		columns: keywords.columns ?? defaultColumns(keywords.title, fields),
+		appendOnly: keywords.appendOnly ?? false,
 		internal: keywords.internal ?? false,
 		derive: keywords.derive ?? DERIVED,
 		...(keywords.meter ? { meter: keywords.meter } : {}),
@@ -104,6 +106,7 @@ function fieldOf(name: string, source: JsonSchema, isRequired: boolean, states: 
 		unique: schema['x-unique'] === true,
 		personal: schema['x-personal'] === true,
 		encrypted: schema['x-encrypted'] === true,
+		audited: schema['x-audit'] !== false,
 		...(text('x-was') ? { was: text('x-was') } : {}),
 		label: text('x-label') ?? schema.title ?? inWords(name),
 		...(text('x-control') ? { control: text('x-control') } : {}),

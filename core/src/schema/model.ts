@@ -65,6 +65,8 @@ export type Field = {
 	personal: boolean;
 	/** `x-encrypted`: stored as ciphertext, found by a blind index. */
 	encrypted: boolean;
+	/** False by `x-audit`: a change of it alone is not kept in the audit trail. */
+	audited: boolean;
 	/** `x-was`: the property's name before a declared rename. */
 	was?: string;
 	/** `x-label`, or the property's title, or its name in words. */
@@ -160,6 +162,8 @@ export type Entity = {
 	order: string;
 	/** `x-entity.columns`: field paths of the console's table. */
 	columns: string[];
+	/** `x-entity.appendOnly`: the platform may add rows, and nothing else. */
+	appendOnly: boolean;
 	/** No operations are derived; a table that only code uses. */
 	internal: boolean;
 	/** `x-entity.derive`: which CRUD operations are derived. */

@@ -22,6 +22,26 @@ export type ErrorCode =
 	| 'invalid_credentials'
 	/** 401: The access token has expired. */
 	| 'token_expired'
+	/** 401: A second factor is needed. */
+	| 'second_factor_required'
+	/** 401: The identity provider did not sign this person in. */
+	| 'sign_in_refused'
+	/** 403: The email address has not been verified yet. */
+	| 'email_unverified'
+	/** 403: A second factor must be set up first. */
+	| 'enrolment_required'
+	/** 403: The password is too old; set another one. */
+	| 'password_expired'
+	/** 403: Prove once more who you are. */
+	| 'step_up_required'
+	/** 403: This organisation is suspended. */
+	| 'organization_suspended'
+	/** 403: Nobody can register here. */
+	| 'registration_closed'
+	/** 429: Too many failed sign-ins. */
+	| 'locked_out'
+	/** 410: This link does not work any more. */
+	| 'link_expired'
 	/** 403: Not permitted. */
 	| 'forbidden'
 	/** 403: This key may not be used from this origin. */
@@ -42,6 +62,12 @@ export type ErrorCode =
 	| 'idempotency_mismatch'
 	/** 429: Too many requests. */
 	| 'rate_limited'
+	/** 402: The plan does not include this much. */
+	| 'quota_exceeded'
+	/** 422: This file is not accepted. */
+	| 'file_refused'
+	/** 422: This web address may not be called. */
+	| 'address_refused'
 	/** 500: Something went wrong on our side. */
 	| 'internal'
 	/** 503: The server is starting or stopping. */

@@ -2,6 +2,7 @@
 
 import type { Bind } from '../bind.ts';
 import { deleteApiKey, getApiKey, issueApiKey, listApiKeys, updateApiKey } from './api-keys.ts';
+import { getAuditEntry, listAuditEntries, verifyAuditEntry } from './audit-entries.ts';
 import { getImport, listImports } from './imports.ts';
 import { getOrganization, listOrganizations, updateOrganization } from './organizations.ts';
 import {
@@ -60,6 +61,12 @@ export const resources = ({ call, list }: Bind) => ({
 		update: call(updateApiKey),
 		delete: call(deleteApiKey),
 		issue: call(issueApiKey),
+	},
+	/** Something that happened: who did what to which record, with what before and after, from where, on whose behalf and why. Never changed, never removed before its time. */
+	auditEntries: {
+		list: list(listAuditEntries),
+		get: call(getAuditEntry),
+		verify: call(verifyAuditEntry),
 	},
 	/** The loading of one file, row by row: how far it is, and what was refused. */
 	imports: {
