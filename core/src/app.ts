@@ -16,6 +16,7 @@ import { deriveOperations } from './operations/derive.ts';
 import { createDoor, type Door } from './operations/door.ts';
 import { gather } from './operations/gather.ts';
 import type { Operation } from './operations/model.ts';
+import { createSights } from './operations/sight.ts';
 import { CORE_VERSION, findPlugins, loadPluginCode } from './plugin.ts';
 import { type Mailer, mockMailer } from './ports/email.ts';
 import type { Registry } from './schema/model.ts';
@@ -76,6 +77,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		log: asValue(log),
 		registry: asValue(registry),
 		store: asValue(store),
+		sights: asValue(createSights(registry, store)),
 		operations: asValue(operations),
 		connections: asValue(connections),
 		orm: asValue(orm),

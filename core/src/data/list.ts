@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
+import { problem } from '../errors.ts';
 import { camelCase } from '../schema/paths.ts';
 import { type Condition, conditionSql, readCondition, readValue, refuse } from './filter.ts';
 import type { Column, Sql } from './model.ts';
-import { columnAt, recordSql, type View, type Views } from './projection.ts';
+import { columnAt, type Holds, holdsOf, recordSql, type View, type Views } from './projection.ts';
 import type { Restriction } from './write.ts';
 
 /** A list as asked for and checked; `condition`s hold values, the rest is its shape. */
@@ -86,6 +87,10 @@ export function readExpand(view: View, value: string | undefined): string[] {
 	const unknown = names.find((name) => !view.expansions.has(name));
 	const known = [...view.expansions.keys()].join(', ') || 'nothing';
 	if (unknown !== undefined) throw refuse('expand', unknown, `relations among ${known}`);
+	for (const name of names) {
+		const permission = view.refused.get(name);
+		if (permission) throw problem('forbidden', { detail: `Expanding ${name} needs the permission ${permission}`, permission });
+	}
 	return [...new Set(names)];
 }
 
@@ -143,10 +148,14 @@ export async function runList(view: View, views: Views, plan: ListPlan, sql: Sql
 	if (plan.words.length)
 		where.push(`t.search @@ to_tsquery('simple', ${parameter(plan.words.map((word) => `${word}:*`).join(' & '))})`);
 	const runs = runsOf(plan, parameter);
+	const holds = holdsOf(view, views, plan.expand, parameter);
 	const limit = parameter(plan.limit + 1);
 
 	const shape = [
 		view.audience,
+		[...view.withheld].join(),
+		[...holds].join(),
+		withheldIn(view, views, plan.expand),
 		view.table.name,
 		where.join('|'),
 		runs.join('|'),
@@ -158,7 +167,7 @@ export async function runList(view: View, views: Views, plan: ListPlan, sql: Sql
 	].join('~');
 	let statement = statements.get(shape);
 	if (!statement) {
-		const text = listSql(view, views, plan, where, runs, limit);
+		const text = listSql(view, views, plan, where, runs, limit, holds);
 		statement = { text, name: `list_${createHash('sha1').update(text).digest('base64url')}` };
 		statements.set(shape, statement);
 	}
@@ -166,7 +175,21 @@ export async function runList(view: View, views: Views, plan: ListPlan, sql: Sql
 	return resultOf(plan, rows);
 }
 
-function listSql(view: View, views: Views, plan: ListPlan, where: string[], runs: string[][], limit: string): string {
+/** Which fields of what comes along are withheld: part of a statement's shape. */
+const withheldIn = (view: View, views: Views, expand: string[]): string =>
+	expand
+		.map((name) => [...views(view.expansions.get(name)?.table.entity.name as string, view.audience).withheld].join())
+		.join(';');
+
+function listSql(
+	view: View,
+	views: Views,
+	plan: ListPlan,
+	where: string[],
+	runs: string[][],
+	limit: string,
+	holds: Holds,
+): string {
 	const { name } = view.table;
 	const always = [...view.conditions('t'), ...where];
 	const conditions = (list: string[]): string => (list.length ? `where ${list.join(' and ')}` : '');
@@ -181,7 +204,7 @@ function listSql(view: View, views: Views, plan: ListPlan, where: string[], runs
 	);
 	const keys = plan.sort.map(({ column }, index) => `t.${column.name}::text as k${index}`);
 	const total = plan.total ? `, (select count(*) from ${name} t ${conditions(always)}) as total` : '';
-	return `select ${recordSql(view, views, 't', plan.fields, plan.expand)}::text as record, ${keys.join(', ')}${total}
+	return `select ${recordSql(view, views, 't', plan.fields, plan.expand, holds)}::text as record, ${keys.join(', ')}${total}
 from (${parts.join(' union all ')}) t order by ${nullsLast} limit ${limit}`;
 }
 

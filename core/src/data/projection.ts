@@ -3,6 +3,7 @@ import type { Entity, Registry, Word } from '../schema/model.ts';
 import { MAIN_MEMBER, SYSTEM_FIELDS } from '../schema/paths.ts';
 import type { Audience } from '../schema/shapes.ts';
 import type { Column, Table } from './model.ts';
+import type { Restriction } from './write.ts';
 
 /** A way to bring related records along: `agent` (one) or `listingPhotos` (many). */
 export type Expansion = { name: string; table: Table; many: boolean /** Column that holds the reference. */; column: string };
@@ -23,7 +24,53 @@ export type View = {
 	filters: Map<string, Filter>;
 	/** SQL conditions that always hold (not archived; the public `where`). */
 	conditions: (alias: string) => string[];
+	/** Fields that the actor may not read; they are in none of the above. */
+	withheld: ReadonlySet<string>;
+	/** Expansions that the actor may not read, each with the permission that is missing. */
+	refused: ReadonlyMap<string, string>;
+	/** Whose rows alone may come along in an expansion. */
+	held?: Restriction;
 };
+
+/** What an actor is held back from. */
+export type Narrowing = {
+	withheld: ReadonlySet<string>;
+	refused: ReadonlyMap<string, string>;
+	held?: { field: string; among: readonly string[] };
+};
+
+/** The view of an actor who is held back; the plain one where that is by nothing. */
+export function narrow(view: View, { withheld, refused, held }: Narrowing): View {
+	const column = held && columnAt(view.table, held.field)?.name;
+	const restricted = held && column ? { held: { column, among: held.among } } : {};
+	if (withheld.size === 0) return refused.size || held ? { ...view, refused, ...restricted } : view;
+	const isSeen = (path: string): boolean => !withheld.has(path.split('.')[0] as string);
+	return {
+		...view,
+		fields: new Map([...view.fields].filter(([name]) => isSeen(name))),
+		expansions: new Map([...view.expansions].filter(([name, { many }]) => many || isSeen(name))),
+		filters: new Map([...view.filters].filter(([path]) => isSeen(path))),
+		isSearchable: view.isSearchable && view.table.entity.search.every(isSeen),
+		withheld,
+		refused,
+		...restricted,
+	};
+}
+
+/** Placeholders of the users whose rows may come along, by entity. */
+export type Holds = ReadonlyMap<string, string>;
+const NO_HOLDS: Holds = new Map();
+
+/** Adds the values that expansions are held to; to be done before the statement's text is looked up. */
+export function holdsOf(view: View, views: Views, expand: readonly string[], parameter: (value: unknown) => string): Holds {
+	const holds = new Map<string, string>();
+	for (const name of expand) {
+		const entity = view.expansions.get(name)?.table.entity.name as string;
+		const { held } = views(entity, view.audience);
+		if (held && !holds.has(entity)) holds.set(entity, parameter(held.among));
+	}
+	return holds;
+}
 
 /** All views of the platform, by entity name and audience. */
 export type Views = (entity: string, audience: Audience) => View;
@@ -64,6 +111,8 @@ function viewOf(table: Table, audience: Audience, tables: Map<string, Table>, re
 		isSearchable,
 		filters,
 		conditions: (alias) => conditionsOf(table, audience, alias, tables),
+		withheld: new Set(),
+		refused: new Map(),
 	};
 }
 
@@ -74,33 +123,42 @@ export function recordSql(
 	alias: string,
 	names?: readonly string[],
 	expand: readonly string[] = [],
+	holds: Holds = NO_HOLDS,
 ): string {
 	const parts: string[] = [];
 	// What is expanded comes, whether or not `fields` names it too.
 	for (const name of new Set([...(names ?? view.fields.keys()), ...expand.filter((one) => view.fields.has(one))])) {
 		const expansion = expand.includes(name) ? view.expansions.get(name) : undefined;
-		parts.push(`${expansion ? expandOne(expansion, view, views, alias) : view.fields.get(name)?.(alias)} as "${name}"`);
+		parts.push(`${expansion ? expandOne(expansion, view, views, alias, holds) : view.fields.get(name)?.(alias)} as "${name}"`);
 	}
 	for (const name of expand) {
 		const expansion = view.expansions.get(name);
-		if (expansion?.many) parts.push(`${expandMany(expansion, view, views, alias)} as "${name}"`);
+		if (expansion?.many) parts.push(`${expandMany(expansion, view, views, alias, holds)} as "${name}"`);
 	}
 	return `(select row_to_json(r) from (select ${parts.join(', ')}) r)`;
 }
 
 const MANY_LIMIT = 50;
 
-function expandOne(expansion: Expansion, from: View, views: Views, alias: string): string {
+/** Only the rows that the actor may see by themselves. */
+const heldTo = ({ table, held }: View, alias: string, holds: Holds): string[] =>
+	held ? [`${alias}.${held.column} = any(${holds.get(table.entity.name)}::uuid[])`] : [];
+
+function expandOne(expansion: Expansion, from: View, views: Views, alias: string, holds: Holds): string {
 	const view = views(expansion.table.entity.name, from.audience);
 	const inner = `${alias}e`;
-	const where = [`${inner}.id = ${alias}.${expansion.column}`, ...view.conditions(inner)].join(' and ');
+	const where = [`${inner}.id = ${alias}.${expansion.column}`, ...view.conditions(inner), ...heldTo(view, inner, holds)].join(
+		' and ',
+	);
 	return `(select ${recordSql(view, views, inner)} from ${view.table.name} ${inner} where ${where})`;
 }
 
-function expandMany(expansion: Expansion, from: View, views: Views, alias: string): string {
+function expandMany(expansion: Expansion, from: View, views: Views, alias: string, holds: Holds): string {
 	const view = views(expansion.table.entity.name, from.audience);
 	const inner = `${alias}e`;
-	const where = [`${inner}.${expansion.column} = ${alias}.id`, ...view.conditions(inner)].join(' and ');
+	const where = [`${inner}.${expansion.column} = ${alias}.id`, ...view.conditions(inner), ...heldTo(view, inner, holds)].join(
+		' and ',
+	);
 	const rows = `select ${recordSql(view, views, inner)} as item from ${view.table.name} ${inner} where ${where} order by ${defaultOrder(view.table, inner)} limit ${MANY_LIMIT}`;
 	return `(select coalesce(json_agg(x.item), '[]'::json) from (${rows}) x)`;
 }

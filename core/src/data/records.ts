@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto';
 import { problem } from '../errors.ts';
 import type { Registry } from '../schema/model.ts';
 import { isId } from './filter.ts';
 import { readExpand, readFields, readList, runList } from './list.ts';
 import type { ListOptions, RecordObject, Records, Sql, Table } from './model.ts';
-import { createViews, recordSql, type View, type Views } from './projection.ts';
+import { createViews, holdsOf, narrow, recordSql, type View, type Views } from './projection.ts';
 import { tableOf } from './table.ts';
 import { createWriter, type Restriction, type Writer } from './write.ts';
 
@@ -11,6 +12,7 @@ import { createWriter, type Restriction, type Writer } from './write.ts';
 export type Store = {
 	tables: Map<string, Table>;
 	views: Views;
+	narrow: typeof narrow;
 	writer: (entity: string) => Writer;
 	/** One record as JSON text, or null. */
 	getText(view: View, sql: Sql, id: string, options?: GetOptions): Promise<string | null>;
@@ -18,31 +20,38 @@ export type Store = {
 	records(entity: string, sql: Sql, organization: string): Records;
 };
 
-type GetOptions = { fields?: string[]; expand?: string[]; also?: Restriction };
+/** `views`: those of the actor who asks, where these are not the plain ones. */
+type GetOptions = { fields?: string[]; expand?: string[]; also?: Restriction; views?: Views };
 
 export function createStore(registry: Registry): Store {
 	const tables = new Map([...registry.entities.values()].map((entity) => [entity.name, tableOf(entity, registry)]));
 	const views = createViews(tables, registry);
 	const writers = new Map([...tables.keys()].map((name) => [name, createWriter(views(name, 'full'), views)]));
-	const gets = new WeakMap<View, string>();
+	// By the fields, which the views of all who see the same ones share.
+	const gets = new WeakMap<View['fields'], { text: string; name: string }>();
 
-	const getSql = (view: View, options: GetOptions): string => {
-		const where = ['t.id = $1', ...view.conditions('t'), ...(options.also ? [`t.${options.also.column} = any($2::uuid[])`] : [])];
-		return `select ${recordSql(view, views, 't', options.fields, options.expand)}::text as record from ${view.table.name} t where ${where.join(' and ')}`;
+	const getSql = (view: View, { also, fields, expand = [], views: seen = views }: GetOptions, values: unknown[]): string => {
+		const parameter = (value: unknown): string => `$${values.push(value)}`;
+		const mine = also ? [`t.${also.column} = any(${parameter(also.among)}::uuid[])`] : [];
+		const where = ['t.id = $1', ...view.conditions('t'), ...mine];
+		const holds = holdsOf(view, seen, expand, parameter);
+		return `select ${recordSql(view, seen, 't', fields, expand, holds)}::text as record from ${view.table.name} t where ${where.join(' and ')}`;
 	};
 	const store: Store = {
 		tables,
 		views,
+		narrow,
 		writer: (entity) => writers.get(entity) as Writer,
 		async getText(view, sql, id, options = {}) {
 			const plain = !options.fields && !options.expand?.length && !options.also;
-			let text = plain ? gets.get(view) : undefined;
-			if (!text) {
-				text = getSql(view, options);
-				if (plain) gets.set(view, text);
+			let statement = plain ? gets.get(view.fields) : undefined;
+			const values: unknown[] = [id];
+			if (!statement) {
+				const text = getSql(view, options, values);
+				statement = { text, name: `get_${createHash('sha1').update(text).digest('base64url')}` };
+				if (plain) gets.set(view.fields, statement);
 			}
-			const name = plain ? `get_${view.audience}_${view.table.name}`.slice(0, 63) : undefined;
-			const [row] = await sql<{ record: string }>(text, options.also ? [id, options.also.among] : [id], name);
+			const [row] = await sql<{ record: string }>(statement.text, values, plain ? statement.name : undefined);
 			return row?.record ?? null;
 		},
 		records: (entity, sql, organization) => recordsOf(store, entity, sql, organization),

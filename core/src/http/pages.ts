@@ -77,6 +77,7 @@ function descriptionFor(actor: Actor, registry: Registry, door: Door, config: Co
 		audience: 'full',
 		version,
 		mode: config.providers,
+		withheld: (entity, when) => door.withheld(actor, entity, when),
 		may: ({ permission, entity }) =>
 			permission === 'anyone' || permission === 'signed-in' || allows(actor, permission, entity) !== false,
 	});

@@ -10,7 +10,7 @@ import { problem } from '../errors.ts';
 import type { Files } from '../files/files.ts';
 import { NOBODY } from '../identity/authenticate.ts';
 import { allows } from '../identity/permission.ts';
-import type { Registry } from '../schema/model.ts';
+import type { Entity, Registry } from '../schema/model.ts';
 import { checkForm } from './form.ts';
 import { createIdempotency } from './idempotency.ts';
 import { createLimiter } from './limiter.ts';
@@ -18,6 +18,7 @@ import type { Actor, BeforeHook, Caller, Handler, Input, Operation, Organization
 import { createOrganizations } from './organizations.ts';
 import { compileRunner, type Job, type Runner } from './run.ts';
 import { createScopes } from './scope.ts';
+import { holdOfFields, type Sights, unwritableBy } from './sight.ts';
 import { createValidator } from './validate.ts';
 
 /** What an operation answered: JSON text (often built by PostgreSQL, never parsed here), or nothing. */
@@ -38,6 +39,8 @@ export type Door = {
 	/** Work of the platform itself, in one transaction of one organisation, with a handler's scope. */
 	asSystem: ReturnType<typeof createScopes>['asSystem'];
 	organization(id: string): Promise<Organization>;
+	/** Fields of an entity that an actor may not read, or not send. */
+	withheld(actor: Actor, entity: string, when: 'read' | 'write'): ReadonlySet<string>;
 };
 
 /** What the door stands on; the container hands it in. */
@@ -46,6 +49,7 @@ export type Parts = {
 	registry: Registry;
 	operations: Operation[];
 	store: Store;
+	sights: Sights;
 	connections: Connections;
 	orm: Orm;
 	log: Logger;
@@ -90,7 +94,8 @@ export function createDoor(parts: Parts): Door {
 		runner.check(input, actor);
 		// An operation that declares no body has none, whatever was sent.
 		const taken = operation.input ? input : { ...input, body: undefined };
-		const job: Job = { operation, input: taken, actor, own: authorise(operation, actor) };
+		const own = holdOfFields(operation, input, actor, authorise(operation, actor));
+		const job: Job = { operation, input: taken, actor, own };
 		if (inside) return runner.run({ ...job, inside });
 		if (runner.apart)
 			return runner.apart(job, (work) => scopes.open({ actor, caller, action: operation.id }, ({ scope }) => work(scope)));
@@ -122,6 +127,10 @@ export function createDoor(parts: Parts): Door {
 		operations: byId,
 		organization: organizations.get,
 		asSystem: scopes.asSystem,
+		withheld: (actor, entity, when) =>
+			when === 'read'
+				? parts.sights(actor)(entity, 'full').withheld
+				: unwritableBy(actor, parts.registry.entities.get(entity) as Entity),
 		async invoke(id, input, sender, caller) {
 			const operation = find(id);
 			const actor = startsAfresh(operation) ? NOBODY : sender;

@@ -7,6 +7,7 @@ import type { Answer, Parts } from './door.ts';
 import { limited } from './limits.ts';
 import type { Operation, Scope } from './model.ts';
 import type { Job, Transact } from './run.ts';
+import { holdOfFields } from './sight.ts';
 import type { Validator } from './validate.ts';
 
 /** The import of an entity: its rows checked against its schema, looked at by the hooks of `listing.import`, loaded in batches. */
@@ -26,6 +27,7 @@ export function compileImport(operation: Operation, parts: Parts, validator: Val
 			async prepare(rows: Row[], scope: Scope) {
 				// Whoever may write only their own records loads their own.
 				if (own) for (const { record } of rows) record[own.field] = actor.id;
+				for (const { record } of rows) holdOfFields(operation, { body: record }, actor, own);
 				for (const hook of hooks) await hook({ rows }, scope, {});
 			},
 			...(input.onProgress ? { onProgress: input.onProgress } : {}),

@@ -1,12 +1,13 @@
 import { isId } from '../data/filter.ts';
 import { readExpand, readFields, readList, runList } from '../data/list.ts';
 import type { RecordObject, Sql } from '../data/model.ts';
-import { columnAt, type View } from '../data/projection.ts';
+import { columnAt, type View, type Views } from '../data/projection.ts';
 import type { Restriction } from '../data/write.ts';
 import { problem } from '../errors.ts';
 import type { Answer, Parts } from './door.ts';
 import { compileImport, refuseNested } from './import.ts';
 import type { Actor, BeforeHook, Handler, Input, Operation, Scope } from './model.ts';
+import { shown } from './sight.ts';
 import type { Check, Outlet, Validator } from './validate.ts';
 
 /** One call, checked and authorised. `own` holds the actor to rows whose owner field is one of these users. */
@@ -78,8 +79,9 @@ function compileCheck(operation: Operation, validator: Validator): Runner['check
 type Compile = (operation: Operation, parts: Parts) => Act;
 type Derived = 'list' | 'get' | 'create' | 'update' | 'delete' | 'transition';
 
-const viewOf = ({ store }: Parts, operation: Operation, actor: Actor): View =>
-	store.views(operation.entity.name, actor.kind === 'publishable-key' ? 'public' : 'full');
+/** The entity as this actor sees it. */
+const viewOf = (views: Views, { operation, actor }: Pick<Job, 'operation' | 'actor'>): View =>
+	views(operation.entity.name, actor.kind === 'publishable-key' ? 'public' : 'full');
 
 /** The owner restriction as a column; no owner column means nothing is the actor's own. */
 const restriction = (parts: Parts, job: Job): Restriction | undefined => {
@@ -92,20 +94,27 @@ const missing = (operation: Operation, id: string | undefined) =>
 	problem('not_found', { detail: `No ${operation.entity.title.toLowerCase()} has the id ${String(id).slice(0, 60)}` });
 
 const ACTS: Record<Derived, Compile> = {
-	list: (operation, parts) => async (job, sql) => {
-		const view = viewOf(parts, operation, job.actor);
+	list: (_operation, parts) => async (job, sql) => {
+		const views = parts.sights(job.actor);
+		const view = viewOf(views, job);
 		const plan = readList(view, job.input.query ?? {});
-		const { records, next, total } = await runList(view, parts.store.views, plan, sql, restriction(parts, job));
+		const { records, next, total } = await runList(view, views, plan, sql, restriction(parts, job));
 		const tail = total === undefined ? '' : `,"total":${total}`;
 		return { status: 200, json: `{"data":[${records.join(',')}],"next":${next === null ? 'null' : `"${next}"`}${tail}}` };
 	},
 	get: (operation, parts) => async (job, sql) => {
-		const view = viewOf(parts, operation, job.actor);
+		const views = parts.sights(job.actor);
+		const view = viewOf(views, job);
 		const { fields, expand, ...others } = job.input.query ?? {};
 		refuseOthers(others);
 		const id = job.input.id as string;
-		const options = { fields: fields === undefined ? undefined : readFields(view, fields), expand: readExpand(view, expand) };
-		const json = isId(id) ? await parts.store.getText(view, sql, id, { ...options, also: restriction(parts, job) }) : null;
+		const options = {
+			fields: fields === undefined ? undefined : readFields(view, fields),
+			expand: readExpand(view, expand),
+			also: restriction(parts, job),
+			views,
+		};
+		const json = isId(id) ? await parts.store.getText(view, sql, id, options) : null;
 		if (json === null) throw missing(operation, id);
 		return { status: 200, json };
 	},
@@ -117,7 +126,7 @@ const ACTS: Record<Derived, Compile> = {
 			const data = job.own && body[job.own.field] === undefined ? { ...body, [job.own.field]: job.actor.id } : body;
 			refuseGivingAway(job, data);
 			const json = await writer.create(sql, job.actor.organization as string, data);
-			return { status: 201, json: job.actor.kind === 'publishable-key' ? narrowed(operation, json) : json };
+			return { status: 201, json: job.actor.kind === 'publishable-key' ? narrowed(operation, json) : shownTo(parts, job, json) };
 		};
 	},
 	update: (operation, parts) => {
@@ -130,7 +139,7 @@ const ACTS: Record<Derived, Compile> = {
 			if (emptied.length && isId(id)) await refuseEmptied(operation, parts, id, emptied, sql);
 			const json = isId(id) ? await writer.update(sql, id, job.input.body as RecordObject, restriction(parts, job)) : null;
 			if (json === null) throw await whyNot(operation, parts, job, sql);
-			return { status: 200, json };
+			return { status: 200, json: shownTo(parts, job, json) };
 		};
 	},
 	delete: (operation, parts) => {
@@ -156,7 +165,7 @@ const ACTS: Record<Derived, Compile> = {
 			const record = JSON.parse(text) as RecordObject;
 			refuseTransition(operation, name, rule, record[states.field] as string, record);
 			const json = await writer.update(sql, id, { ...(job.input.body as RecordObject), [states.field]: rule.to });
-			return { status: 200, json };
+			return { status: 200, json: shownTo(parts, job, json as string) };
 		};
 	},
 };
@@ -228,6 +237,8 @@ function refuseOthers(others: Record<string, string>): void {
 	}
 }
 
+const shownTo = ({ sights }: Parts, job: Job, json: string): string => shown(json, viewOf(sights(job.actor), job));
+
 /** What a form on a page is told of the record it made. */
 function narrowed(operation: Operation, json: string): string {
 	const record = JSON.parse(json) as RecordObject;
@@ -242,12 +253,13 @@ function compileHandler(operation: Operation, parts: Parts, validator: Validator
 	const hooks: BeforeHook[] = parts.hooks.get(operation.id) ?? [];
 	const prepare = prepareWith(hooks);
 	const needsRecord = operation.path.includes('{id}');
+	const isRecord = operation.entity.operations[operation.id.slice(operation.entity.name.length + 1)]?.output === 'record';
 	return async (job) => {
 		if (needsRecord) await refuseMissing(operation, parts, job);
 		const { id = '', query = {}, body, stream } = (hooks.length ? await prepare(job, job.inside.scope) : job).input;
 		const value = await handler({ id, body, query, stream: stream as NonNullable<Input['stream']> }, job.inside.scope);
 		const json = outlet ? JSON.stringify(outlet(value)) : null;
-		return { status: operation.status, json };
+		return { status: operation.status, json: json !== null && isRecord ? shownTo(parts, job, json) : json };
 	};
 }
 
@@ -258,7 +270,7 @@ async function refuseMissing(
 	job: Job & { inside: NonNullable<Job['inside']> },
 ): Promise<void> {
 	const id = job.input.id as string;
-	const view = viewOf(parts, operation, job.actor);
+	const view = viewOf(parts.store.views, job);
 	const text = isId(id) ? await parts.store.getText(view, job.inside.sql, id, { also: restriction(parts, job) }) : null;
 	if (text === null) throw await whyNot(operation, parts, job, job.inside.sql);
 }

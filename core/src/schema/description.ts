@@ -50,6 +50,8 @@ export type DescribedOperation = Pick<
 type Options = {
 	registry: Registry;
 	operations: readonly Operation[];
+	/** Fields of an entity that the caller may not read, or not send. */
+	withheld?: (entity: string, when: 'read' | 'write') => ReadonlySet<string>;
 	/** May the caller do this? Only what it may is described. */
 	may: (operation: Operation) => boolean;
 	audience: Audience;
@@ -57,8 +59,10 @@ type Options = {
 	mode: Description['mode'];
 };
 
+const NONE: ReadonlySet<string> = new Set();
+
 /** Describes the platform to one caller: the operations it may call, and the entities these are about. */
-export function describe({ registry, operations, may, audience, version, mode }: Options): Description {
+export function describe({ registry, operations, may, withheld = () => NONE, audience, version, mode }: Options): Description {
 	const permitted = operations.filter((operation) => may(operation) && (audience === 'full' || operation.public));
 	const names = new Set(permitted.map(({ entity }) => entity.name));
 	const entities = [...registry.entities.values()].filter(({ name }) => names.has(name));
@@ -66,16 +70,22 @@ export function describe({ registry, operations, may, audience, version, mode }:
 		version,
 		mode,
 		words: registry.words,
-		entities: entities.map((entity) => describeEntity(entity, registry, audience, names)),
-		operations: permitted.map((operation) => describeOperation(operation, audience)),
+		entities: entities.map((entity) => describeEntity(entity, registry, audience, names, withheld(entity.name, 'read'))),
+		operations: permitted.map((operation) => describeOperation(operation, audience, withheld(operation.entity.name, 'write'))),
 	};
 }
 
-function describeEntity(entity: Entity, registry: Registry, audience: Audience, names: ReadonlySet<string>): DescribedEntity {
+function describeEntity(
+	entity: Entity,
+	registry: Registry,
+	audience: Audience,
+	names: ReadonlySet<string>,
+	withheld: ReadonlySet<string>,
+): DescribedEntity {
 	const { name, plural, plugin, title, description, titleField, order, deletion, owner, states } = entity;
-	const schema = recordSchema(entity, registry.words, audience);
+	const schema = without(recordSchema(entity, registry.words, audience), withheld);
 	const isShown = (path: string): boolean => Object.hasOwn(schema.properties, path.replace(/^-/, '').split('.')[0]!);
-	const filters = filtersOf(entity, registry.words, audience);
+	const filters = filtersOf(entity, registry.words, audience).filter(({ field }) => isShown(field));
 	return {
 		name,
 		plural,
@@ -99,7 +109,17 @@ function describeEntity(entity: Entity, registry: Registry, audience: Audience, 
 	};
 }
 
-function describeOperation(operation: Operation, audience: Audience): DescribedOperation {
+/** The schema without these of its properties. */
+function without<Shape extends JsonSchema>(schema: Shape, names: ReadonlySet<string>): Shape {
+	if (names.size === 0 || !schema.properties) return schema;
+	return {
+		...schema,
+		properties: Object.fromEntries(Object.entries(schema.properties).filter(([name]) => !names.has(name))),
+		...(schema.required ? { required: schema.required.filter((name) => !names.has(name)) } : {}),
+	};
+}
+
+function describeOperation(operation: Operation, audience: Audience, withheld: ReadonlySet<string>): DescribedOperation {
 	const { id, kind, entity, title, description, method, path, accepts, maxBytes, status, permission, idempotent } = operation;
 	const input = (audience === 'public' ? operation.publicInput : undefined) ?? operation.input;
 	const output = (audience === 'public' ? operation.publicOutput : undefined) ?? operation.output;
@@ -111,7 +131,7 @@ function describeOperation(operation: Operation, audience: Audience): DescribedO
 		description,
 		method,
 		path,
-		...(input ? { input } : {}),
+		...(input ? { input: without(input, withheld) } : {}),
 		...(accepts ? { accepts } : {}),
 		...(maxBytes ? { maxBytes } : {}),
 		...(output ? { output } : {}),
