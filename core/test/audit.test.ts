@@ -52,7 +52,7 @@ describeOnBoth('The audit trail', (driver) => {
 		const { id } = (await call('POST', '/v1/users', { body: user })).body;
 		await call('POST', `/v1/users/${id}/set-password`, { body: { password: 'Another-horse-8!' } });
 		const entries = await entriesOf(id);
-		expect(entries.at(-1)).toMatchObject({ action: 'user.set-password', changed: ['password_hash'] });
+		expect(entries.at(-1)).toMatchObject({ action: 'user.set-password', changed: expect.arrayContaining(['password_hash']) });
 		expect(JSON.stringify(entries)).not.toContain('argon2');
 	});
 

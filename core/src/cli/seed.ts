@@ -133,10 +133,13 @@ async function found(app: App, id: string, seed: number, { slug, name, users }: 
 	const settings = { currency: 'USD', country: 'US', timeZone: 'America/Los_Angeles', locale: 'en-US' };
 	await foundOrganization({ inOrganization: app.borrow, read: app.borrow }, { id, name, slug, ...settings });
 	const passwordHash = await hashPassword(DEMO_PASSWORD);
+	const emailVerifiedAt = new Date().toISOString();
 	await app.asSystem(id, async (scope) => {
 		await scope
 			.records('user')
-			.createMany(users.map(([email, full, role]) => ({ email, name: nameOf(full), role, active: true, passwordHash })));
+			.createMany(
+				users.map(([email, full, role]) => ({ email, name: nameOf(full), role, active: true, passwordHash, emailVerifiedAt })),
+			);
 		await addKeys(scope, id, seed);
 	});
 }

@@ -11,10 +11,10 @@ export const NOBODY: Actor = Object.freeze({ kind: 'nobody', id: null, organizat
  * From the `Authorization` header to an actor. There is one way in: `Bearer`, with an access token or a key.
  * @throws unauthenticated, token_expired, origin_not_allowed
  */
-export type Authenticate = (header: string | undefined, caller: Pick<Caller, 'origin'>) => Promise<Actor>;
+export type Authenticate = (header: string | undefined, caller: Pick<Caller, 'origin'> & Partial<Caller>) => Promise<Actor>;
 
 const BEARER = /^Bearer +(\S+)$/i;
-const KEY = /^(sk|pk|rt)_/;
+const KEY = /^(sk|pk|rt|lt|ch)_/;
 
 export function createAuthenticate({ tokens, keys, sessions }: { tokens: Tokens; keys: Keys; sessions: Sessions }): Authenticate {
 	return async (header, caller) => {
@@ -23,6 +23,6 @@ export function createAuthenticate({ tokens, keys, sessions }: { tokens: Tokens;
 		if (bearer === undefined)
 			throw problem('unauthenticated', { detail: 'Send “Authorization: Bearer …” with an access token or a key' });
 		if (KEY.test(bearer)) return keys.authenticate(bearer, caller.origin);
-		return sessions.actorOf(await tokens.verify(bearer));
+		return sessions.actorOf(await tokens.verify(bearer), caller);
 	};
 }

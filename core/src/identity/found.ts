@@ -1,5 +1,6 @@
 import { v7 } from 'uuid';
 import type { Organization } from '../operations/model.ts';
+import { addUser } from './directory.ts';
 import type { Gate } from './gate.ts';
 import { hashPassword } from './passwords.ts';
 
@@ -24,10 +25,8 @@ export async function foundOrganization(
 		);
 		if (!owner) return { organization, owner: null };
 		const id = v7();
-		await sql(
-			`insert into users (organization_id, id, email, name_full, role, active, password_hash) values ($1, $2, $3, $4, 'owner', true, $5)`,
-			[organization, id, owner.email.trim().toLowerCase(), owner.name, passwordHash],
-		);
+		const { email, name } = owner;
+		await addUser(sql, organization, { id, email, name: { full: name }, role: 'owner', passwordHash, verified: true });
 		return { organization, owner: id };
 	});
 }

@@ -7,8 +7,12 @@ import type { Orm } from '../data/orm.ts';
 import type { Plugin } from '../operations/model.ts';
 import type { Mailer } from '../ports/email.ts';
 import { type Authenticate, createAuthenticate } from './authenticate.ts';
+import { createDirectory } from './directory.ts';
+import { NO_FACTORS } from './factors.ts';
+import { createFinishSignIn } from './finish-sign-in.ts';
 import type { Gate } from './gate.ts';
 import { createKeys } from './keys.ts';
+import { createLater } from './later.ts';
 import { warmUpPasswords } from './passwords.ts';
 import { identityPlugin } from './plugin.ts';
 import { createSessions } from './sessions.ts';
@@ -37,16 +41,21 @@ export type IdentityParts = {
 };
 
 /** @throws BootError signing_key */
-export function createIdentity({ config, gate, log, chainKey, now }: IdentityParts): Identity {
+export function createIdentity({ config, gate, log, audit, chainKey, now }: IdentityParts): Identity {
 	const tokens = createTokens({ keys: loadSigningKeys(config), issuer: config.publicUrl, now });
 	const keys = createKeys({ gate, log, now });
-	const sessions = createSessions({ gate, tokens, now });
+	const later = createLater({ log });
+	const directory = createDirectory({ gate });
+	const sessions = createSessions({ gate, tokens, audit, later, now });
+	const finishSignIn = createFinishSignIn({ sessions, audit, factors: NO_FACTORS });
 	void warmUpPasswords();
 	return {
-		plugin: identityPlugin({ gate, sessions, keys, chainKey }),
+		plugin: identityPlugin({ gate, sessions, keys, directory, finishSignIn, chainKey }),
 		authenticate: createAuthenticate({ tokens, keys, sessions }),
 		publicJwks: tokens.publicJwks,
-		idle: keys.idle,
+		idle: async () => {
+			await Promise.all([keys.idle(), later.idle()]);
+		},
 	};
 }
 

@@ -77,7 +77,8 @@ export function createKeys({ gate, log, now = Date.now }: { gate: Gate; log: Pic
 	return {
 		async authenticate(key, origin) {
 			const secret = parseSecret(key);
-			if (!secret || secret.kind === 'rt') throw problem('unauthenticated', { detail: 'This is no access token and no key' });
+			if (secret?.kind !== 'sk' && secret?.kind !== 'pk')
+				throw problem('unauthenticated', { detail: 'This is no access token and no key' });
 			const known = await look(hashSecret(key), secret);
 			if (known.expires <= now()) throw problem('unauthenticated', { detail: 'This key has expired' });
 			if (known.actor.kind === 'publishable-key' && !originAllowed(origin, known.origins)) {

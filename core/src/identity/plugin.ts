@@ -2,6 +2,8 @@ import type { ChainKey } from '../audit/chain.ts';
 import { auditOperations } from '../audit/operations.ts';
 import type { Plugin } from '../operations/model.ts';
 import { definePlugin } from '../plugin.ts';
+import type { Directory } from './directory.ts';
+import type { FinishSignIn } from './finish-sign-in.ts';
 import type { Gate } from './gate.ts';
 import type { Keys } from './keys.ts';
 import { issueKey, keyHooks } from './operations/api-keys.ts';
@@ -18,14 +20,14 @@ export type IdentityService = {
 	hashPassword: (password: string) => Promise<string>;
 };
 
-/** Core's own plugin: the code behind `core/schemas`. */
-type Parts = { gate: Gate; sessions: Sessions; keys: Keys; chainKey: ChainKey };
+type Parts = { gate: Gate; sessions: Sessions; keys: Keys; directory: Directory; finishSignIn: FinishSignIn; chainKey: ChainKey };
 
-export const identityPlugin = ({ gate, sessions, keys, chainKey }: Parts): Plugin =>
+/** Core's own plugin: the code behind `core/schemas`. */
+export const identityPlugin = ({ gate, sessions, keys, directory, finishSignIn, chainKey }: Parts): Plugin =>
 	definePlugin({
 		name: 'identity',
 		operations: {
-			...signInOperations({ gate, sessions }),
+			...signInOperations({ gate, sessions, directory, finishSignIn }),
 			'user.set-password': setPassword(sessions),
 			'api-key.issue': issueKey,
 			...auditOperations(chainKey),

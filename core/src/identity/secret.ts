@@ -1,7 +1,7 @@
 import { createHash, randomInt } from 'node:crypto';
 
-/** `sk` secret key, `pk` publishable key, `rt` refresh token. */
-export type SecretKind = 'sk' | 'pk' | 'rt';
+/** `sk` secret key, `pk` publishable key, `rt` refresh token, `lt` token of a link, `ch` challenge for a second factor. */
+export type SecretKind = 'sk' | 'pk' | 'rt' | 'lt' | 'ch';
 
 /** A secret read apart; it says by itself whose row-level security it is looked up under. */
 export type Secret = { kind: SecretKind; organization: string };
@@ -12,7 +12,7 @@ const BASE = BigInt(DIGITS.length);
 const ORGANIZATION_LENGTH = 22;
 /** 62^32: 190 bits */
 const RANDOM_LENGTH = 32;
-const FORM = /^(sk|pk|rt)_([0-9A-Za-z]{22})_[0-9A-Za-z]{32}$/;
+const FORM = /^(sk|pk|rt|lt|ch)_([0-9A-Za-z]{22})_[0-9A-Za-z]{32}$/;
 
 /** A new secret of an organisation (its UUID): `sk_<organisation>_<32 random digits>`, all in base 62. */
 export function mintSecret(kind: SecretKind, organization: string): string {

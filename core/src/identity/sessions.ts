@@ -1,9 +1,12 @@
 import { LRUCache } from 'lru-cache';
-import { v4, v7 } from 'uuid';
+import { v7 } from 'uuid';
+import type { Audit } from '../audit/audit.ts';
 import type { Sql } from '../data/model.ts';
 import { problem } from '../errors.ts';
 import type { Actor, Caller } from '../operations/model.ts';
+import type { Factor } from './factors.ts';
 import type { Gate } from './gate.ts';
+import type { Later } from './later.ts';
 import { permissionsOf } from './roles.ts';
 import { hashSecret, mintSecret, parseSecret } from './secret.ts';
 import { ACCESS_SECONDS, type Claims, type Tokens } from './tokens.ts';
@@ -16,55 +19,67 @@ export type Holder = { id: string; organization: string; role: string };
 
 /** What else happens in the transaction of a refresh; its answer goes with the tokens. */
 type Also<T> = (sql: Sql, holder: Holder) => Promise<T>;
-/** The family that has ended, if the token was of one. */
-type Ended = { ended: string | null };
+/** The session that has ended, if the token was of one, and whose it was if the token came back after its time. */
+type Ended = { ended: string | null; reusedOf?: { organization: string; user: string } };
 
-type From = Pick<Caller, 'address' | 'userAgent'> | undefined;
+type From = Partial<Caller> | undefined;
 
 /**
  * Sign-ins and their refresh tokens. Each token works once; all that came from one sign-in are a family, and using one again
  * ends the whole family, since either the thief or the owner has the newer one.
+ * The row whose id is the family's is the session itself and has the token that works; the others are tokens of before.
  * Everything that changes a user's sessions locks the user's row first, so that nothing is issued past a revocation.
  */
 export type Sessions = {
 	/** Begins a session; the caller has locked the user's row in this transaction. */
-	open(sql: Sql, holder: Holder, from?: From): Promise<Issued>;
+	open(sql: Sql, holder: Holder, from: From, factors: readonly Factor[]): Promise<Issued>;
 	/** Exchanges a refresh token. @throws unauthenticated */
 	rotate<T>(refreshToken: string, from: From, also: Also<T>): Promise<Issued & T>;
+	/** The user proved once more who they are; to be followed by `forget` after the commit. */
+	prove(sql: Sql, session: string, factors: readonly Factor[]): Promise<void>;
 	/** Ends one session of a user, or all but one; to be followed by `forget` after the commit. */
 	close(sql: Sql, user: string, which: { only: string } | { except: string | null }): Promise<void>;
 	/** A token's actor as the database has it now (at most 30 s ago): role, still active, not signed out. @throws unauthenticated */
-	actorOf(claims: Claims): Promise<Actor>;
+	actorOf(claims: Claims, from?: From): Promise<Actor>;
 	/** The user changed: look again at the next request. */
 	forget(user: string): void;
 };
 
 const REFRESH_DAYS = 30;
 const TIME_TO_LIVE = 30_000;
+const NOTE_EVERY = 60_000;
 
-type Row = { id: string; family_id: string; expired: boolean; replaced: boolean; revoked: boolean };
+type Row = { id: string; family_id: string; expires_at: Date; expired: boolean; revoked: boolean };
+type Known = { actor: Actor; read: number; noted: number };
 
-export function createSessions({ gate, tokens, now = Date.now }: { gate: Gate; tokens: Tokens; now?: () => number }): Sessions {
-	const actors = new LRUCache<string, { actor: Actor; read: number }>({ max: 5000 });
+type Parts = {
+	gate: Gate;
+	tokens: Tokens;
+	audit: Audit;
+	later: Later;
+	/** Tells a user that a token of theirs came back after its time. */
+	warn?: (organization: string, user: string) => void;
+	now?: () => number;
+};
 
-	const issue = async (sql: Sql, holder: Holder, family: string, from: From): Promise<Issued> => {
-		const refreshToken = mintSecret('rt', holder.organization);
-		await sql(
-			`insert into sessions (organization_id, id, holder, token_hash, family_id, expires_at, last_used_at, user_agent, address)
-			values ($1, $2, $3, $4, $5, now() + make_interval(days => $6), now(), $7, $8)`,
-			[
-				holder.organization,
-				v7(),
-				holder.id,
-				hashSecret(refreshToken),
-				family,
-				REFRESH_DAYS,
-				from?.userAgent.slice(0, 400),
-				from?.address.slice(0, 64),
-			],
-		);
-		const claims = { user: holder.id, organization: holder.organization, role: holder.role, session: family };
+export function createSessions({ gate, tokens, audit, later, warn, now = Date.now }: Parts): Sessions {
+	const actors = new LRUCache<string, Known>({ max: 5000 });
+
+	const issue = async ({ id, organization, role }: Holder, session: string, refreshToken: string): Promise<Issued> => {
+		const claims = { user: id, organization, role, session };
 		return { accessToken: await tokens.issue(claims), refreshToken, expiresIn: ACCESS_SECONDS };
+	};
+
+	const open: Sessions['open'] = async (sql, holder, from, factors) => {
+		await sql('delete from sessions where holder = $1 and expires_at <= now()', [holder.id]);
+		const refreshToken = mintSecret('rt', holder.organization);
+		const id = v7();
+		await sql(
+			`insert into sessions (organization_id, id, family_id, holder, token_hash, expires_at, last_used_at, proved_at, factors, user_agent, address)
+			values ($1, $2, $2, $3, $4, now() + make_interval(days => $5), now(), now(), $6::jsonb, $7, $8)`,
+			[holder.organization, id, holder.id, hashSecret(refreshToken), REFRESH_DAYS, JSON.stringify(factors), ...placeOf(from)],
+		);
+		return issue(holder, id, refreshToken);
 	};
 
 	const close: Sessions['close'] = async (sql, user, which) => {
@@ -74,6 +89,28 @@ export function createSessions({ gate, tokens, now = Date.now }: { gate: Gate; t
 			`update sessions set revoked_at = now(), updated_at = now() where holder = $1 and family_id ${operator} $2::uuid and revoked_at is null`,
 			[user, family],
 		);
+	};
+
+	/** The session's row gets the new token; the old one is kept in a row of its own until it would have expired. */
+	const replace = async (
+		sql: Sql,
+		{ id, organization }: Holder,
+		{ family_id: family, expires_at }: Row,
+		hash: string,
+		from: From,
+	) => {
+		const refreshToken = mintSecret('rt', organization);
+		await sql(
+			`update sessions set token_hash = $2, expires_at = now() + make_interval(days => $3), last_used_at = now(), updated_at = now(),
+				user_agent = $4, address = $5 where id = $1`,
+			[family, hashSecret(refreshToken), REFRESH_DAYS, ...placeOf(from)],
+		);
+		await sql(
+			`insert into sessions (organization_id, id, family_id, holder, token_hash, expires_at, replaced_at) values ($1, $2, $3, $4, $5, $6, now())`,
+			[organization, v7(), family, id, hash, expires_at],
+		);
+		await sql('delete from sessions where family_id = $1 and expires_at <= now()', [family]);
+		return refreshToken;
 	};
 
 	/** Outcomes are returned and not thrown, so that a revocation is committed before the caller is refused. */
@@ -88,27 +125,45 @@ export function createSessions({ gate, tokens, now = Date.now }: { gate: Gate; t
 		if (!found) return { ended: null };
 		const user = await lockUser(sql, found.holder);
 		const [row] = await sql<Row>(
-			`select id, family_id, expires_at <= now() as expired, replaced_at is not null as replaced, revoked_at is not null as revoked
-			from sessions where token_hash = $1`,
+			`select id, family_id, expires_at, expires_at <= now() as expired, revoked_at is not null as revoked from sessions where token_hash = $1`,
 			[hash],
 		);
 		if (!row || row.revoked || row.expired) return { ended: row?.family_id ?? null };
-		if (row.replaced || !user?.active) {
+		const isReused = row.id !== row.family_id;
+		if (isReused || !user?.active) {
 			await close(sql, found.holder, { only: row.family_id });
-			return { ended: row.family_id };
+			if (!isReused) return { ended: row.family_id };
+			await recordReuse(sql, { organization, user: found.holder, session: row.family_id, from });
+			return { ended: row.family_id, reusedOf: { organization, user: found.holder } };
 		}
-		await sql('update sessions set replaced_at = now(), last_used_at = now(), updated_at = now() where id = $1', [row.id]);
-		await sql('delete from sessions where family_id = $1 and expires_at <= now()', [row.family_id]);
 		const holder = { id: found.holder, organization, role: user.role };
-		return { ...(await issue(sql, holder, row.family_id, from)), ...(await also(sql, holder)) };
+		const refreshToken = await replace(sql, holder, row, hash, from);
+		return { ...(await issue(holder, row.family_id, refreshToken)), ...(await also(sql, holder)) };
+	};
+
+	type Reuse = { organization: string; user: string; session: string; from: From };
+	const recordReuse = (sql: Sql, { organization, user, session, from }: Reuse): Promise<void> =>
+		audit.record(
+			sql,
+			{ organization, actor: { kind: 'user', id: user }, caller: from as Caller | undefined },
+			{ kind: 'security_event', action: 'session.reuse', entity: 'session', record: session },
+		);
+
+	/** Notes time and place of the use, at most once a minute; nobody waits for it. */
+	const note = (session: string, known: Known, from: From): void => {
+		if (!from?.address || now() - known.noted < NOTE_EVERY) return;
+		known.noted = now();
+		const values = [session, ...placeOf(from)];
+		later.run('the last use of a session was not noted', () =>
+			gate.read(known.actor.organization, (sql) =>
+				sql('update sessions set last_used_at = now(), user_agent = $2, address = $3 where id = $1', values, 'note_session'),
+			),
+		);
 	};
 
 	return {
+		open,
 		close,
-		async open(sql, holder, from) {
-			await sql('delete from sessions where holder = $1 and expires_at <= now()', [holder.id]);
-			return issue(sql, holder, v4(), from);
-		},
 		async rotate(refreshToken, from, also) {
 			const secret = parseSecret(refreshToken);
 			if (secret?.kind !== 'rt') throw ended();
@@ -117,21 +172,32 @@ export function createSessions({ gate, tokens, now = Date.now }: { gate: Gate; t
 			);
 			if (!('ended' in outcome)) return outcome;
 			if (outcome.ended) actors.delete(outcome.ended);
+			if (outcome.reusedOf) warn?.(outcome.reusedOf.organization, outcome.reusedOf.user);
 			throw ended();
 		},
-		async actorOf(claims) {
-			const cached = actors.get(claims.session);
-			if (cached && now() - cached.read < TIME_TO_LIVE) return cached.actor;
-			const [row] = await gate.read(claims.organization, (sql) =>
-				sql<{ role: string }>(LIVING, [claims.session, claims.user], 'living_session'),
+		async prove(sql, session, factors) {
+			await sql(
+				`update sessions set proved_at = now(), updated_at = now(),
+					factors = (select jsonb_agg(distinct f) from jsonb_array_elements(coalesce(factors, '[]') || $2::jsonb) f) where id = $1`,
+				[session, JSON.stringify(factors)],
 			);
-			if (!row) {
-				actors.delete(claims.session);
-				throw problem('unauthenticated', { detail: 'This session has ended; sign in again' });
+		},
+		async actorOf(claims, from) {
+			let known = actors.get(claims.session);
+			if (!known || now() - known.read >= TIME_TO_LIVE) {
+				const [row] = await gate.read(claims.organization, (sql) =>
+					sql<Living>(LIVING, [claims.session, claims.user], 'living_session'),
+				);
+				if (!row) {
+					actors.delete(claims.session);
+					throw problem('unauthenticated', { detail: 'This session has ended; sign in again' });
+				}
+				const noted = Math.max(known?.noted ?? 0, row.last_used_at?.getTime() ?? 0);
+				known = { actor: actorOf(claims, row), read: now(), noted };
+				actors.set(claims.session, known);
 			}
-			const actor = actorOf(claims, row.role);
-			actors.set(claims.session, { actor, read: now() });
-			return actor;
+			note(claims.session, known, from);
+			return known.actor;
 		},
 		forget(user) {
 			for (const [session, { actor }] of actors) if (actor.id === user) actors.delete(session);
@@ -141,19 +207,39 @@ export function createSessions({ gate, tokens, now = Date.now }: { gate: Gate; t
 
 const ended = () => problem('unauthenticated', { detail: 'The refresh token is not valid any more; sign in again' });
 
-const LIVING = `select u.role from users u where u.id = $2 and u.active and u.archived_at is null
-	and exists (select 1 from sessions s where s.family_id = $1 and s.holder = u.id and s.revoked_at is null)`;
+const placeOf = (from: From) => [from?.userAgent?.slice(0, 400) ?? null, from?.address?.slice(0, 64) ?? null];
 
-const actorOf = ({ user, organization, session }: Claims, role: string): Actor =>
-	Object.freeze({ kind: 'user' as const, id: user, organization, role, permissions: permissionsOf(role), session });
+type Living = { role: string; proved_at: Date | null; last_used_at: Date | null };
+
+const LIVING = `select u.role, s.proved_at, s.last_used_at from users u join sessions s on s.id = $1 and s.holder = u.id
+	where u.id = $2 and u.active and u.archived_at is null and s.revoked_at is null`;
+
+const actorOf = ({ user, organization, session }: Claims, { role, proved_at: proved }: Living): Actor =>
+	Object.freeze({
+		kind: 'user' as const,
+		id: user,
+		organization,
+		role,
+		permissions: permissionsOf(role),
+		session,
+		...(proved ? { provedAt: proved.getTime() } : {}),
+	});
+
+/** A user's row, locked. */
+export type LockedUser = {
+	role: string;
+	active: boolean;
+	/** Has the address been shown to be the user's? */
+	verified: boolean;
+	passwordHash: string | null;
+	passwordChangedAt: Date | null;
+};
 
 /** Locks the user's row until the transaction ends; undefined where there is no such user (any more). */
-export async function lockUser(
-	sql: Sql,
-	user: string,
-): Promise<{ role: string; active: boolean; password_hash: string | null } | undefined> {
-	const [row] = await sql<{ role: string; active: boolean; password_hash: string | null }>(
-		'select role, active, password_hash from users where id = $1 and archived_at is null for no key update',
+export async function lockUser(sql: Sql, user: string): Promise<LockedUser | undefined> {
+	const [row] = await sql<LockedUser>(
+		`select role, active, email_verified_at is not null as verified, password_hash as "passwordHash", password_changed_at as "passwordChangedAt"
+		from users where id = $1 and archived_at is null for no key update`,
 		[user],
 	);
 	return row;

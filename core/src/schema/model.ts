@@ -109,7 +109,7 @@ export type OperationSpec = {
 	description?: string;
 	/** `record`: `POST /v1/{plural}/{id}/{name}`; `collection`: `POST /v1/{plural}/{name}`. */
 	on: 'record' | 'collection';
-	method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+	method?: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 	/** Replaces the derived path below `/v1`, e.g. `/auth/login`. */
 	path?: string;
 	/** The body's schema; absent: no body. */

@@ -110,6 +110,9 @@ export type UserFilter = {
 	role?: Match<'owner' | 'admin' | 'broker' | 'agent' | 'viewer'>;
 	/** A user who is not active cannot sign in, and is signed out at once. */
 	active?: Flag;
+	/** When the user showed that the address is theirs; nobody signs in before. */
+	emailVerifiedAt?: Compare<Instant>;
+	passwordChangedAt?: Compare<Instant>;
 	lastLoginAt?: Compare<Instant>;
 	/** Made by the platform (UUIDv7). */
 	id?: Match<string>;
@@ -121,7 +124,18 @@ export type UserFilter = {
 
 /** What a list of users can be sorted by; `-` in front is descending. */
 export type UserSort =
-	'email' | 'name' | 'name.given' | 'name.family' | 'phone' | 'role' | 'active' | 'lastLoginAt' | 'createdAt' | 'updatedAt';
+	| 'email'
+	| 'name'
+	| 'name.given'
+	| 'name.family'
+	| 'phone'
+	| 'role'
+	| 'active'
+	| 'emailVerifiedAt'
+	| 'passwordChangedAt'
+	| 'lastLoginAt'
+	| 'createdAt'
+	| 'updatedAt';
 
 /** What `expand` brings along. */
 export type UserExpands = {
@@ -145,6 +159,10 @@ export interface User {
 	role: 'owner' | 'admin' | 'broker' | 'agent' | 'viewer';
 	/** A user who is not active cannot sign in, and is signed out at once. */
 	active: boolean;
+	/** When the user showed that the address is theirs; nobody signs in before. ISO 8601, UTC. */
+	emailVerifiedAt: string | null;
+	/** ISO 8601, UTC. */
+	passwordChangedAt: string | null;
 	/** ISO 8601, UTC. */
 	lastLoginAt: string | null;
 	/** When it was made. ISO 8601, UTC. */
@@ -255,7 +273,7 @@ export interface MeUserAnswer {
 }
 
 export interface SetUserPasswordInput {
-	/** 8 or more characters with an upper-case and a lower-case letter, a digit and a symbol. At most 256 characters. */
+	/** 8 or more characters with an upper-case and a lower-case letter, a digit and a symbol; not one that is known from a breach. At most 256 characters. */
 	password: string;
 	/** At most 256 characters. */
 	currentPassword?: string;

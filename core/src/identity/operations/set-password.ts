@@ -20,10 +20,13 @@ export const setPassword =
 		const user = await lockUser(scope.sql, id);
 		if (!user) throw problem('not_found', { detail: 'No user has this id' });
 		if (!isOwn && user.role === 'owner') refuseOwner(scope.actor);
-		if (isOwn) await refuseWrong(user.password_hash, currentPassword);
+		if (isOwn) await refuseWrong(user.passwordHash, currentPassword);
 		const faults = passwordFaults(password);
 		if (faults.length) throw problem('invalid_input', { detail: faults.map(({ detail }) => detail).join('; '), errors: faults });
-		await scope.sql('update users set password_hash = $2, updated_at = now() where id = $1', [id, await hashPassword(password)]);
+		await scope.sql(
+			'update users set password_hash = $2, email_verified_at = coalesce(email_verified_at, now()), updated_at = now() where id = $1',
+			[id, await hashPassword(password)],
+		);
 		await endOthers(sessions, scope, id, isOwn);
 	};
 

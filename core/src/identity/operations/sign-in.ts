@@ -1,36 +1,29 @@
 import type { Sql } from '../../data/model.ts';
 import { problem } from '../../errors.ts';
 import type { Handler } from '../../operations/model.ts';
+import type { Account, Directory } from '../directory.ts';
+import { type FinishSignIn, type Outcome, settle, wrongCredentials } from '../finish-sign-in.ts';
 import type { Gate } from '../gate.ts';
 import { verifyPassword } from '../passwords.ts';
 import { readOrganization, readProfile } from '../profile.ts';
 import { type Holder, lockUser, type Sessions } from '../sessions.ts';
 
-type Parts = { gate: Gate; sessions: Sessions };
+type Parts = { gate: Gate; sessions: Sessions; directory: Directory; finishSignIn: FinishSignIn };
 type Login = { email: string; password: string; organization?: string };
-type Candidate = {
-	organization_id: string;
-	organization_slug: string;
-	user_id: string;
-	password_hash: string | null;
-	active: boolean;
-};
 
 /** Signing in and out: `user.login`, `user.refresh`, `user.logout`, `user.me`. */
-export function signInOperations({ gate, sessions }: Parts): Record<string, Handler> {
+export function signInOperations({ gate, sessions, directory, finishSignIn }: Parts): Record<string, Handler> {
 	const login: Handler = async ({ body }, { caller }) => {
 		const { email, password, organization } = body as Login;
-		const found = await findAccount(gate, email, password, organization);
-		const issued = await gate.inOrganization(found.organization_id, async (sql) => {
-			const user = await lockUser(sql, found.user_id);
-			// Switched off, or given another password, between the check and here.
-			if (!user?.active || user.password_hash !== found.password_hash) return null;
-			await sql('update users set last_login_at = now() where id = $1', [found.user_id]);
-			const holder = { id: found.user_id, organization: found.organization_id, role: user.role };
-			return { ...(await sessions.open(sql, holder, caller)), ...(await whoIs(sql, holder)) };
+		const account = await findAccount(directory, email, password, organization);
+		const outcome = await gate.inOrganization(account.organization, async (sql): Promise<Outcome> => {
+			const user = await lockUser(sql, account.user);
+			// Given another password between the check and here.
+			if (user?.passwordHash !== account.passwordHash) return { refused: wrongCredentials() };
+			const holder = { id: account.user, organization: account.organization };
+			return finishSignIn(sql, holder, caller, { factors: ['password'] });
 		});
-		if (!issued) throw wrong();
-		return issued;
+		return settle(outcome);
 	};
 
 	const refresh: Handler = ({ body }, { caller }) =>
@@ -58,20 +51,17 @@ const whoIs = async (sql: Sql, { id, organization }: Holder) => ({
 });
 
 /** The one account that email and password open. Every path to a refusal verifies a password and says the same words. */
-async function findAccount(gate: Gate, email: string, password: string, slug: string | undefined): Promise<Candidate> {
-	const all = await gate.read(null, (sql) => sql<Candidate>('select * from freehold_login_candidates($1)', [email.trim()]));
-	const candidates = slug === undefined ? all : all.filter(({ organization_slug: candidate }) => candidate === slug);
-	const stored = candidates.length ? candidates.map((candidate) => candidate.password_hash) : [null];
+async function findAccount(directory: Directory, email: string, password: string, slug: string | undefined): Promise<Account> {
+	const accounts = await directory.accounts(email, slug);
+	const stored = accounts.length ? accounts.map(({ passwordHash }) => passwordHash) : [null];
 	const verified = await Promise.all(stored.map((hash) => verifyPassword(hash, password)));
-	const open = candidates.filter((candidate, index) => verified[index] && candidate.active);
+	const open = accounts.filter((account, index) => verified[index] && account.active);
 	if (open.length > 1) {
 		throw problem('conflict', {
 			detail: 'This account belongs to several organisations; name one in “organization”',
-			organizations: open.map((candidate) => candidate.organization_slug),
+			organizations: open.map((account) => account.slug),
 		});
 	}
-	if (!open[0]) throw wrong();
+	if (!open[0]) throw wrongCredentials();
 	return open[0];
 }
-
-const wrong = () => problem('invalid_credentials', { detail: 'The email address or the password is wrong' });

@@ -1,0 +1,21 @@
+import type { Sql } from '../data/model.ts';
+
+/** What an organisation asks of its users' passwords, beyond what the platform does. */
+export type Security = { /** How old a password may become; null: as old as it will. */ passwordDays: number | null };
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/** The organisation's settings; where it has set none, nothing is asked. */
+export async function readSecurity(sql: Sql, organization: string): Promise<Security> {
+	// Read as JSON, so that it is found once the organisation has such settings and not missed before.
+	const [row] = await sql<{ days: unknown }>(
+		`select to_jsonb(o) #>> '{security,passwordDays}' as days from organizations o where id = $1`,
+		[organization],
+	);
+	const days = Number(row?.days ?? Number.NaN);
+	return { passwordDays: Number.isInteger(days) && days > 0 ? days : null };
+}
+
+/** A password of unknown age counts as new: it was set before anybody asked. */
+export const isExpired = (changedAt: Date | null, { passwordDays }: Security, now = Date.now()): boolean =>
+	passwordDays !== null && changedAt !== null && now - changedAt.getTime() > passwordDays * DAY;
