@@ -2,6 +2,7 @@ import { asFunction, asValue, createContainer, InjectionMode } from 'awilix';
 import type { Logger } from 'pino';
 import { createAudit } from './audit/audit.ts';
 import { chainKeys } from './audit/chain.ts';
+import { createDenials } from './audit/denials.ts';
 import { createSealer, type Sealer } from './audit/sealer.ts';
 import type { Config } from './config.ts';
 import { openDatabase } from './data/open.ts';
@@ -84,11 +85,18 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		filesOf: asValue(diskFiles(`${config.dataFolder === 'memory://' ? config.root : config.dataFolder}/files`)),
 		gate: asFunction(createGate).singleton(),
 		chainKey: asFunction(chainKeys).singleton(),
-		sealer: asFunction(createSealer).singleton(),
+		sealer: asFunction(createSealer)
+			.singleton()
+			.disposer((sealer) => sealer.stop()),
 		audit: asFunction(createAudit).singleton(),
+		denials: asFunction(createDenials)
+			.singleton()
+			.disposer((denials) => denials.idle()),
 		now: asValue(options.now ?? Date.now),
 		mailer: asValue(options.mailer ?? mockMailer()),
-		identity: asFunction(createIdentity).singleton(),
+		identity: asFunction(createIdentity)
+			.singleton()
+			.disposer((identity) => identity.idle()),
 		door: asFunction(createDoor).singleton(),
 		http: asFunction(createHttp).singleton(),
 		service: asValue((name: string) => {
@@ -134,8 +142,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		async stop() {
 			await serving.close();
 			for (const work of farewells) await work();
-			await container.resolve<Sealer>('sealer').stop();
-			await identity.idle();
+			await container.dispose();
 			await connections.close();
 			log.flush();
 		},

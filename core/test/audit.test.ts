@@ -56,6 +56,15 @@ describeOnBoth('The audit trail', (driver) => {
 		expect(JSON.stringify(entries)).not.toContain('argon2');
 	});
 
+	test('tells what somebody was refused, and for want of which permission', async () => {
+		const agent = await app.harbor.asUser('agent');
+		const refused = await call('POST', '/v1/api-keys/issue', { as: agent, body: { name: 'mine', kind: 'secret' } });
+		expect(refused.status).toBe(403);
+		await expect
+			.poll(async () => (await call('GET', '/v1/audit-entries?kind=permission_denied&action=api-key.issue')).body.data)
+			.toMatchObject([{ actorKind: 'user', details: { code: 'forbidden', permission: 'api-key:write' } }]);
+	});
+
 	test('is seen by who may, and changed by nobody', async () => {
 		const { id } = await contact();
 		const [entry] = await entriesOf(id);

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Audit } from '../audit/audit.ts';
 import { actorSetting } from '../audit/context.ts';
+import type { Denials } from '../audit/denials.ts';
 import type { Sealer } from '../audit/sealer.ts';
 import type { Config } from '../config.ts';
 import type { Connections } from '../data/database.ts';
@@ -55,6 +56,7 @@ export type Parts = {
 	log: Logger;
 	audit: Audit;
 	sealer: Sealer;
+	denials: Denials;
 	filesOf: (organization: string) => Files;
 	handlers: Map<string, Handler>;
 	hooks: Map<string, BeforeHook[]>;
@@ -63,7 +65,7 @@ export type Parts = {
 
 /** Compiles every operation; nothing of a schema is looked at again after this. */
 export function createDoor(parts: Parts): Door {
-	const { operations, connections, sealer } = parts;
+	const { operations, connections, sealer, denials } = parts;
 	const validator = createValidator(parts.registry);
 	const organizations = createOrganizations(parts.store, connections);
 	const limiter = createLimiter(operations);
@@ -123,6 +125,17 @@ export function createDoor(parts: Parts): Door {
 		}
 	};
 
+	const answer = async (operation: Operation, input: Input, actor: Actor, caller: Caller): Promise<Answer> => {
+		refuseStrangers(operation, actor);
+		await limiter.take(operation, actor, caller);
+		if (actor.kind === 'publishable-key' && operation.method !== 'GET') checkForm(caller);
+		const { idempotencyKey: key } = caller;
+		if (!key || !operation.idempotent || !actor.organization) return run(operation, input, actor, caller);
+		return scopes.open({ actor, caller, action: operation.id }, (inside) =>
+			idempotency.once({ operation, input, actor, key, sql: inside.sql }, () => run(operation, input, actor, caller, inside)),
+		);
+	};
+
 	return {
 		operations: byId,
 		organization: organizations.get,
@@ -134,15 +147,12 @@ export function createDoor(parts: Parts): Door {
 		async invoke(id, input, sender, caller) {
 			const operation = find(id);
 			const actor = startsAfresh(operation) ? NOBODY : sender;
-			refuseStrangers(operation, actor);
-			await limiter.take(operation, actor, caller);
-			if (actor.kind === 'publishable-key' && operation.method !== 'GET') checkForm(caller);
-			const organization = actor.organization;
-			if (!caller.idempotencyKey || !operation.idempotent || !organization) return run(operation, input, actor, caller);
-			const once = { operation, input, actor, key: caller.idempotencyKey };
-			return scopes.open({ actor, caller, action: id }, (inside) =>
-				idempotency.once({ ...once, sql: inside.sql }, () => run(operation, input, actor, caller, inside)),
-			);
+			try {
+				return await answer(operation, input, actor, caller);
+			} catch (error) {
+				denials.note(error, operation, actor, caller);
+				throw error;
+			}
 		},
 	};
 }

@@ -1,3 +1,4 @@
+import type { AuditEvent } from '../audit/audit.ts';
 import { isId } from '../data/filter.ts';
 import { readExpand, readFields, readList, runList } from '../data/list.ts';
 import type { RecordObject, Sql } from '../data/model.ts';
@@ -257,11 +258,20 @@ function compileHandler(operation: Operation, parts: Parts, validator: Validator
 	return async (job) => {
 		if (needsRecord) await refuseMissing(operation, parts, job);
 		const { id = '', query = {}, body, stream } = (hooks.length ? await prepare(job, job.inside.scope) : job).input;
+		if (operation.audit) await job.inside.scope.audit(accessOf(operation, id));
 		const value = await handler({ id, body, query, stream: stream as NonNullable<Input['stream']> }, job.inside.scope);
 		const json = outlet ? JSON.stringify(outlet(value)) : null;
 		return { status: operation.status, json: json !== null && isRecord ? shownTo(parts, job, json) : json };
 	};
 }
+
+/** What is told of a call that reads what must not be read unseen. */
+const accessOf = ({ id: action, entity }: Operation, record: string): AuditEvent => ({
+	kind: 'resource_access',
+	action,
+	entity: entity.name,
+	...(record ? { record } : {}),
+});
 
 /** An operation on a record starts from a record that is there and, where the role says so, the actor's own. */
 async function refuseMissing(
