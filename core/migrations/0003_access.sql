@@ -124,11 +124,125 @@ create index password_history_holder_idx on password_history (organization_id, h
 
 create index password_history_created_at_idx on password_history (organization_id, created_at, id);
 
+create table roles (
+	organization_id uuid not null,
+	id uuid not null,
+	name text not null,
+	title text not null,
+	description text,
+	grants jsonb,
+	built_in boolean not null default false,
+	created_at timestamp with time zone not null default now(),
+	updated_at timestamp with time zone not null default now(),
+	search tsvector generated always as (to_tsvector('simple', coalesce(name, '') || ' ' || coalesce(title, ''))) stored,
+	constraint roles_pkey primary key (id),
+	constraint roles_organization_id_id_key unique (organization_id, id)
+);
+
+alter table roles enable row level security;
+
+alter table roles force row level security;
+
+create policy tenant on roles using (organization_id = (select nullif(current_setting('freehold.organization', true), '')::uuid)) with check (organization_id = (select nullif(current_setting('freehold.organization', true), '')::uuid));
+
+grant select, insert, update, delete on roles to freehold_app;
+
+create trigger audit_insert after insert on roles referencing new table as new_rows for each statement execute function freehold_audit('role', 'organization_id', '', '');
+
+create trigger audit_update after update on roles referencing old table as old_rows new table as new_rows for each statement execute function freehold_audit('role', 'organization_id', '', '');
+
+create trigger audit_delete after delete on roles referencing old table as old_rows for each statement execute function freehold_audit('role', 'organization_id', '', '');
+
+create unique index roles_name_key on roles (organization_id, name);
+
+create index roles_created_at_idx on roles (organization_id, created_at, id);
+
+create index roles_search_idx on roles using gin (search);
+
+create table team_members (
+	organization_id uuid not null,
+	id uuid not null,
+	team uuid not null,
+	member uuid not null,
+	role text not null default 'member',
+	created_at timestamp with time zone not null default now(),
+	updated_at timestamp with time zone not null default now(),
+	constraint team_members_pkey primary key (id),
+	constraint team_members_organization_id_id_key unique (organization_id, id),
+	constraint team_members_role_check check (role in ('lead', 'member'))
+);
+
+alter table team_members enable row level security;
+
+alter table team_members force row level security;
+
+create policy tenant on team_members using (organization_id = (select nullif(current_setting('freehold.organization', true), '')::uuid)) with check (organization_id = (select nullif(current_setting('freehold.organization', true), '')::uuid));
+
+grant select, insert, update, delete on team_members to freehold_app;
+
+create trigger audit_insert after insert on team_members referencing new table as new_rows for each statement execute function freehold_audit('team-member', 'organization_id', '', '');
+
+create trigger audit_update after update on team_members referencing old table as old_rows new table as new_rows for each statement execute function freehold_audit('team-member', 'organization_id', '', '');
+
+create trigger audit_delete after delete on team_members referencing old table as old_rows for each statement execute function freehold_audit('team-member', 'organization_id', '', '');
+
+create index team_members_team_idx on team_members (organization_id, team, id);
+
+create index team_members_member_idx on team_members (organization_id, member, id);
+
+create unique index team_members_team_member_key on team_members (organization_id, team, member);
+
+create index team_members_created_at_idx on team_members (organization_id, created_at, id);
+
+create table teams (
+	organization_id uuid not null,
+	id uuid not null,
+	name text not null,
+	description text,
+	created_at timestamp with time zone not null default now(),
+	updated_at timestamp with time zone not null default now(),
+	search tsvector generated always as (to_tsvector('simple', coalesce(name, ''))) stored,
+	constraint teams_pkey primary key (id),
+	constraint teams_organization_id_id_key unique (organization_id, id)
+);
+
+alter table teams enable row level security;
+
+alter table teams force row level security;
+
+create policy tenant on teams using (organization_id = (select nullif(current_setting('freehold.organization', true), '')::uuid)) with check (organization_id = (select nullif(current_setting('freehold.organization', true), '')::uuid));
+
+grant select, insert, update, delete on teams to freehold_app;
+
+create trigger audit_insert after insert on teams referencing new table as new_rows for each statement execute function freehold_audit('team', 'organization_id', '', '');
+
+create trigger audit_update after update on teams referencing old table as old_rows new table as new_rows for each statement execute function freehold_audit('team', 'organization_id', '', '');
+
+create trigger audit_delete after delete on teams referencing old table as old_rows for each statement execute function freehold_audit('team', 'organization_id', '', '');
+
+create unique index teams_name_key on teams (organization_id, name);
+
+create index teams_name_idx on teams (organization_id, name, id);
+
+create index teams_search_idx on teams using gin (search);
+
+alter table api_keys drop constraint api_keys_role_check;
+
+alter table api_keys add column scopes jsonb;
+
+alter table api_keys add column account uuid;
+
+create index api_keys_account_idx on api_keys (organization_id, account, id);
+
 create trigger audit_insert after insert on api_keys referencing new table as new_rows for each statement execute function freehold_audit('api-key', 'organization_id', 'hash', 'last_used_at');
 
 create trigger audit_update after update on api_keys referencing old table as old_rows new table as new_rows for each statement execute function freehold_audit('api-key', 'organization_id', 'hash', 'last_used_at');
 
 create trigger audit_delete after delete on api_keys referencing old table as old_rows for each statement execute function freehold_audit('api-key', 'organization_id', 'hash', 'last_used_at');
+
+alter table imports add column started_by uuid;
+
+create index imports_started_by_idx on imports (organization_id, started_by, id);
 
 create trigger audit_insert after insert on imports referencing new table as new_rows for each statement execute function freehold_audit('import', 'organization_id', 'fingerprint,digest', 'rows_read,rows_loaded,rows_rejected,errors,digest');
 
@@ -146,6 +260,12 @@ alter table sessions add column proved_at timestamp with time zone;
 
 alter table sessions add column factors jsonb;
 
+alter table users drop constraint users_role_check;
+
+alter table users add column kind text not null default 'person';
+
+alter table users add constraint users_kind_check check (kind in ('person', 'service'));
+
 alter table users add column email_verified_at timestamp with time zone;
 
 alter table users add column password_changed_at timestamp with time zone;
@@ -159,3 +279,11 @@ create trigger audit_delete after delete on users referencing old table as old_r
 alter table one_time_tokens add constraint one_time_tokens_holder_fkey foreign key (organization_id, holder) references users (organization_id, id) on delete cascade;
 
 alter table password_history add constraint password_history_holder_fkey foreign key (organization_id, holder) references users (organization_id, id) on delete cascade;
+
+alter table team_members add constraint team_members_team_fkey foreign key (organization_id, team) references teams (organization_id, id) on delete cascade;
+
+alter table team_members add constraint team_members_member_fkey foreign key (organization_id, member) references users (organization_id, id) on delete cascade;
+
+alter table api_keys add constraint api_keys_account_fkey foreign key (organization_id, account) references users (organization_id, id) on delete cascade;
+
+alter table imports add constraint imports_started_by_fkey foreign key (organization_id, started_by) references users (organization_id, id) on delete set null (started_by);

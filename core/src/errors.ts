@@ -80,6 +80,7 @@ export const ERRORS = {
 	field_reserved: { status: 'boot', title: 'A field has a name that the platform uses' },
 	column_duplicate: { status: 'boot', title: 'Two fields would need the same column' },
 	state_unknown: { status: 'boot', title: 'A state is named that the field does not have' },
+	permission_unknown: { status: 'boot', title: 'A permission that nobody can be granted' },
 	operation_duplicate: { status: 'boot', title: 'Two operations have the same name or path' },
 
 	// Boot: database

@@ -117,8 +117,8 @@ describe.skipIf(!process.env.CI && process.platform === 'win32')('An audit trail
 
 	test('an entry that was changed is found', async () => {
 		const report = await after(
-			at(`update audit_entries set actor_kind = 'system' where id = ${fifth}`),
-			at(`update audit_entries set actor_kind = 'user' where id = ${fifth}`),
+			at(`update audit_entries set reason = 'forged' where id = ${fifth}`),
+			at(`update audit_entries set reason = null where id = ${fifth}`),
 		);
 		expect(report).toMatchObject({ sound: false, faults: [{ fault: 'entry_changed', position: 5 }] });
 	});

@@ -5,6 +5,7 @@ import type { Sql } from '../src/data/model.ts';
 import type { Gate } from '../src/identity/gate.ts';
 import { createKeys } from '../src/identity/keys.ts';
 import { originAllowed, readOriginPattern } from '../src/identity/origins.ts';
+import { createRoles } from '../src/identity/roles.ts';
 import { base62ToUuid, hashSecret, hintOf, mintSecret, parseSecret, uuidToBase62 } from '../src/identity/secret.ts';
 
 const uuids = fc.oneof(
@@ -154,10 +155,18 @@ describe('a key at work', () => {
 		const asked = { reads: 0, notes: 0, organizations: new Set<string | null>() };
 		const state = {
 			now: Date.now(),
-			row: { id: 'key-1', role: null, origins: null, expires_at: null, last_used_at: null, ...row } as Record<
-				string,
-				unknown
-			> | null,
+			row: {
+				id: 'key-1',
+				key_role: null,
+				key_grants: null,
+				scopes: null,
+				account: null,
+				living: false,
+				origins: null,
+				expires_at: null,
+				last_used_at: null,
+				...row,
+			} as Record<string, unknown> | null,
 		};
 		const sql = (async (text: string, values: unknown[] = []) => {
 			if (text.startsWith('update')) asked.notes++;
@@ -168,13 +177,19 @@ describe('a key at work', () => {
 			asked.organizations.add(id);
 			return work(sql);
 		};
-		const keys = createKeys({ gate: { read: run, inOrganization: run }, log: { warn: () => {} }, now: () => state.now });
+		const keys = createKeys({
+			gate: { read: run, inOrganization: run },
+			log: { warn: () => {} },
+			roles: createRoles(new Map()),
+			entities: new Map(),
+			now: () => state.now,
+		});
 		return { keys, state, asked };
 	}
 
 	it('is looked up once in 30 seconds, under its organisation, and its use is noted once a minute', async () => {
 		const key = mintSecret('sk', organization);
-		const { keys, state, asked } = world({ kind: 'secret', role: 'broker' }, key);
+		const { keys, state, asked } = world({ kind: 'secret', key_role: 'broker' }, key);
 		for (let call = 0; call < 50; call++)
 			expect(await keys.authenticate(key, undefined)).toMatchObject({
 				kind: 'secret-key',
@@ -194,13 +209,13 @@ describe('a key at work', () => {
 
 	it('stops at once when it is forgotten, and within 30 seconds when another process revoked it', async () => {
 		const key = mintSecret('sk', organization);
-		const { keys, state } = world({ kind: 'secret', role: 'admin' }, key);
+		const { keys, state } = world({ kind: 'secret', key_role: 'admin' }, key);
 		await keys.authenticate(key, undefined);
 		state.row = null;
 		await keys.authenticate(key, undefined);
 		state.now += 30_001;
 		await expect(keys.authenticate(key, undefined)).rejects.toMatchObject({ code: 'unauthenticated' });
-		const other = world({ kind: 'secret', role: 'admin' }, key);
+		const other = world({ kind: 'secret', key_role: 'admin' }, key);
 		await other.keys.authenticate(key, undefined);
 		other.state.row = null;
 		other.keys.forget(hashSecret(key));
@@ -209,7 +224,7 @@ describe('a key at work', () => {
 
 	it('stops when it expires, cached or not', async () => {
 		const key = mintSecret('sk', organization);
-		const { keys, state } = world({ kind: 'secret', role: 'admin', expires_at: new Date(Date.now() + 5000) }, key);
+		const { keys, state } = world({ kind: 'secret', key_role: 'admin', expires_at: new Date(Date.now() + 5000) }, key);
 		await keys.authenticate(key, undefined);
 		state.now += 6000;
 		await expect(keys.authenticate(key, undefined)).rejects.toMatchObject({
@@ -220,7 +235,7 @@ describe('a key at work', () => {
 
 	it('is bound to its origins where it is publishable, and has no permission of its own', async () => {
 		const key = mintSecret('pk', organization);
-		const { keys } = world({ kind: 'publishable', role: 'admin', origins: [page] }, key);
+		const { keys } = world({ kind: 'publishable', key_role: 'admin', origins: [page] }, key);
 		expect(await keys.authenticate(key, page)).toMatchObject({ kind: 'publishable-key', role: null, permissions: [] });
 		for (const origin of [undefined, 'null', 'https://evil.example']) {
 			await expect(keys.authenticate(key, origin)).rejects.toMatchObject({ code: 'origin_not_allowed', status: 403 });

@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts';
 import { problem } from '../errors.ts';
-import { allows } from '../identity/permission.ts';
+import { verdictOf } from '../operations/authorise.ts';
 import type { Door } from '../operations/door.ts';
 import type { Actor } from '../operations/model.ts';
 import { describe } from '../schema/description.ts';
@@ -78,8 +78,7 @@ function descriptionFor(actor: Actor, registry: Registry, door: Door, config: Co
 		version,
 		mode: config.providers,
 		withheld: (entity, when) => door.withheld(actor, entity, when),
-		may: ({ permission, entity }) =>
-			permission === 'anyone' || permission === 'signed-in' || allows(actor, permission, entity) !== false,
+		may: (operation) => verdictOf(operation, actor) !== false,
 	});
 }
 

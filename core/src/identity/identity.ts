@@ -4,9 +4,12 @@ import type { Audit } from '../audit/audit.ts';
 import type { ChainKey } from '../audit/chain.ts';
 import type { Connections } from '../data/database.ts';
 import type { Orm } from '../data/orm.ts';
-import type { Plugin } from '../operations/model.ts';
+import type { Operation, Plugin } from '../operations/model.ts';
 import type { Mailer } from '../ports/email.ts';
+import type { Registry } from '../schema/model.ts';
 import { type Authenticate, createAuthenticate } from './authenticate.ts';
+import { createAuthority } from './authority.ts';
+import { createCatalogue } from './catalogue.ts';
 import { createDirectory } from './directory.ts';
 import { NO_FACTORS } from './factors.ts';
 import { createFinishSignIn } from './finish-sign-in.ts';
@@ -15,6 +18,7 @@ import { createKeys } from './keys.ts';
 import { createLater } from './later.ts';
 import { warmUpPasswords } from './passwords.ts';
 import { identityPlugin } from './plugin.ts';
+import { createRoles } from './roles.ts';
 import { createSessions } from './sessions.ts';
 import { loadSigningKeys, type SigningKeySource } from './signing-keys.ts';
 import { createTokens } from './tokens.ts';
@@ -37,20 +41,25 @@ export type IdentityParts = {
 	audit: Audit;
 	mailer: Mailer;
 	chainKey: ChainKey;
+	registry: Pick<Registry, 'entities'>;
+	operations: readonly Operation[];
 	now: () => number;
 };
 
 /** @throws BootError signing_key */
-export function createIdentity({ config, gate, log, audit, chainKey, now }: IdentityParts): Identity {
+export function createIdentity({ config, gate, log, audit, chainKey, registry, operations, now }: IdentityParts): Identity {
+	const { entities } = registry;
 	const tokens = createTokens({ keys: loadSigningKeys(config), issuer: config.publicUrl, now });
-	const keys = createKeys({ gate, log, now });
+	const roles = createRoles(entities);
+	const keys = createKeys({ gate, log, roles, entities, now });
 	const later = createLater({ log });
 	const directory = createDirectory({ gate });
-	const sessions = createSessions({ gate, tokens, audit, later, now });
+	const sessions = createSessions({ gate, tokens, roles, audit, later, now });
 	const finishSignIn = createFinishSignIn({ sessions, audit, factors: NO_FACTORS });
+	const authority = createAuthority({ roles, catalogue: createCatalogue(entities, operations), entities });
 	void warmUpPasswords();
 	return {
-		plugin: identityPlugin({ gate, sessions, keys, directory, finishSignIn, chainKey }),
+		plugin: identityPlugin({ gate, sessions, keys, directory, finishSignIn, authority, chainKey }),
 		authenticate: createAuthenticate({ tokens, keys, sessions }),
 		publicJwks: tokens.publicJwks,
 		idle: async () => {

@@ -2,9 +2,12 @@ import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import { problem } from '../errors.ts';
 import type { Actor } from '../operations/model.ts';
+import type { Entity } from '../schema/model.ts';
 import type { Gate } from './gate.ts';
+import { covers } from './grants.ts';
+import { HOLDINGS, type HoldingsRow, holdingsOf } from './holdings.ts';
 import { originAllowed } from './origins.ts';
-import { permissionsOf } from './roles.ts';
+import type { Roles } from './roles.ts';
 import { hashSecret, parseSecret, type Secret } from './secret.ts';
 
 /** API keys as the bearer of a request. */
@@ -16,14 +19,21 @@ export type Keys = {
 	authenticate(key: string, origin: string | undefined): Promise<Actor>;
 	/** The key with this hash was changed or revoked: look it up again at the next use. */
 	forget(hash: string): void;
+	/** A role, a team or a service account changed: look up all keys of the organisation again. */
+	forgetAll(organization: string): void;
 	/** Resolves when no note of a last use is on its way. */
 	idle(): Promise<void>;
 };
 
-type Row = {
+type Row = Partial<HoldingsRow> & {
 	id: string;
 	kind: string;
-	role: string | null;
+	key_role: string | null;
+	key_grants: string[] | null;
+	scopes: string[] | null;
+	/** The service account it is a key of, and whether that may still be used. */
+	account: string | null;
+	living: boolean;
 	origins: string[] | null;
 	expires_at: Date | string | null;
 	last_used_at: Date | string | null;
@@ -34,25 +44,28 @@ type Known = { actor: Actor; origins: readonly string[]; expires: number; noted:
 const TIME_TO_LIVE = 30_000;
 const NOTE_EVERY = 60_000;
 
-export function createKeys({ gate, log, now = Date.now }: { gate: Gate; log: Pick<Logger, 'warn'>; now?: () => number }): Keys {
+/** A key by its hash, with what its role and its service account hold: one round trip. */
+const BY_HASH = `select k.id, k.kind, k.role as key_role, k.scopes, k.origins, k.expires_at, k.last_used_at, k.account,
+	(select g.grants from roles g where g.name = k.role) as key_grants, u.id is not null as living, ${HOLDINGS}
+	from api_keys k left join users u on u.id = k.account and u.kind = 'service' and u.active and u.archived_at is null
+	where k.hash = $1`;
+
+type Parts = { gate: Gate; log: Pick<Logger, 'warn'>; roles: Roles; entities: Entities; now?: () => number };
+type Entities = ReadonlyMap<string, Pick<Entity, 'plugin'>>;
+
+export function createKeys({ gate, log, roles, entities, now = Date.now }: Parts): Keys {
 	const cache = new LRUCache<string, Known & { read: number }>({ max: 5000 });
 	const underWay = new Set<Promise<void>>();
 
 	const look = async (hash: string, secret: Secret): Promise<Known> => {
 		const cached = cache.get(hash);
 		if (cached && now() - cached.read < TIME_TO_LIVE) return cached;
-		const [row] = await gate.read(secret.organization, (sql) =>
-			sql<Row>(
-				'select id, kind, role, origins, expires_at, last_used_at from api_keys where hash = $1',
-				[hash],
-				'api_key_by_hash',
-			),
-		);
-		if (!row || row.kind !== (secret.kind === 'sk' ? 'secret' : 'publishable')) {
+		const [row] = await gate.read(secret.organization, (sql) => sql<Row>(BY_HASH, [hash], 'api_key_by_hash'));
+		if (!row || row.kind !== (secret.kind === 'sk' ? 'secret' : 'publishable') || (row.account && !row.living)) {
 			cache.delete(hash);
 			throw problem('unauthenticated', { detail: 'This key is not known, or was revoked' });
 		}
-		const known = { ...knownOf(row, secret.organization), read: now() };
+		const known = { ...knownOf(row, secret.organization, roles, entities), read: now() };
 		known.noted = Math.max(known.noted, cached?.noted ?? 0);
 		cache.set(hash, known);
 		return known;
@@ -63,12 +76,12 @@ export function createKeys({ gate, log, now = Date.now }: { gate: Gate; log: Pic
 		const at = now();
 		if (at - known.noted < NOTE_EVERY) return;
 		known.noted = at;
-		const { id, organization } = known.actor;
+		const { id, key = id, organization } = known.actor;
 		const work = gate
-			.read(organization, (sql) => sql('update api_keys set last_used_at = now() where id = $1', [id]))
+			.read(organization, (sql) => sql('update api_keys set last_used_at = now() where id = $1', [key]))
 			.then(
 				() => {},
-				(error: unknown) => log.warn({ err: error, key: id }, 'the last use of a key was not noted'),
+				(error: unknown) => log.warn({ err: error, key }, 'the last use of a key was not noted'),
 			)
 			.finally(() => underWay.delete(work));
 		underWay.add(work);
@@ -92,25 +105,34 @@ export function createKeys({ gate, log, now = Date.now }: { gate: Gate; log: Pic
 			return known.actor;
 		},
 		forget: (hash) => void cache.delete(hash),
+		forgetAll(organization) {
+			for (const [hash, { actor }] of cache) if (actor.organization === organization) cache.delete(hash);
+		},
 		idle: async () => void (await Promise.all(underWay)),
 	};
 }
 
-function knownOf(row: Row, organization: string): Known {
-	const isSecret = row.kind === 'secret';
-	const actor: Actor = Object.freeze({
-		kind: isSecret ? ('secret-key' as const) : ('publishable-key' as const),
-		id: row.id,
-		organization,
-		role: isSecret ? row.role : null,
-		permissions: isSecret ? permissionsOf(row.role) : [],
-	});
+function knownOf(row: Row, organization: string, roles: Roles, entities: Entities): Known {
 	return {
-		actor,
+		actor: Object.freeze(actorOf(row, organization, roles, entities)),
 		origins: row.origins ?? [],
 		expires: time(row.expires_at, Number.POSITIVE_INFINITY),
 		noted: time(row.last_used_at, 0),
 	};
+}
+
+function actorOf(row: Row, organization: string, roles: Roles, entities: Entities): Actor {
+	const { id, account } = row;
+	if (row.kind === 'publishable') return { kind: 'publishable-key', id, organization, role: null, permissions: [] };
+	if (!account) {
+		const ofRole = roles.grantsOf(row.key_role, row.key_grants);
+		const permissions = row.scopes ? [...ofRole, ...row.scopes] : ofRole;
+		return { kind: 'secret-key', id, organization, role: row.key_role, permissions };
+	}
+	const holdings = holdingsOf(account, row as HoldingsRow, roles);
+	// What the account has lost since, its keys have lost too.
+	const permissions = row.scopes?.filter((scope) => holdings.permissions.some((held) => covers(held, scope, entities)));
+	return { kind: 'secret-key', id: account, key: id, organization, ...holdings, ...(permissions ? { permissions } : {}) };
 }
 
 const time = (value: Date | string | null, otherwise: number): number => (value === null ? otherwise : new Date(value).getTime());

@@ -1,5 +1,6 @@
 import type { Actor } from '../operations/model.ts';
 import type { Entity } from '../schema/model.ts';
+import { reachOf, readGrant } from './grants.ts';
 
 /** May not; may; or may with the records whose owner field is among these users. */
 export type Verdict = false | true | { field: string; among: readonly string[] };
@@ -14,20 +15,14 @@ export function allows(actor: Actor, permission: string, entity: Ruled): Verdict
 	if (permission === 'anyone') return true;
 	if (actor.kind === 'nobody' || actor.kind === 'publishable-key') return false;
 	if (permission === 'signed-in') return true;
-	const reaches = new Set(actor.permissions.map((grant) => reachOf(grant, permission, entity)));
-	if (reaches.has('all')) return true;
-	if (!entity.owner || !actor.id) return false;
-	if (reaches.has('team')) return { field: entity.owner, among: actor.team ?? [actor.id] };
-	return reaches.has('own') ? { field: entity.owner, among: [actor.id] } : false;
+	const reach = reachOf(actor.permissions, permission, entity.plugin);
+	if (reach === 'organization') return true;
+	const self = userOf(actor);
+	if (reach === 'none' || !entity.owner || !self) return false;
+	if (reach === 'team') return { field: entity.owner, among: actor.team ?? [self] };
+	const isRead = readGrant(permission).action === 'read';
+	return { field: entity.owner, among: isRead && actor.led?.length ? actor.led : [self] };
 }
 
-/** How far one grant goes for a permission like `listing:publish`. */
-function reachOf(grant: string, permission: string, entity: Ruled): 'all' | 'team' | 'own' | 'none' {
-	if (grant === '*') return 'all';
-	const [grantedEntity, grantedAction, scope] = grant.split(':');
-	const [wantedEntity, wantedAction] = permission.split(':');
-	const entityFits = grantedEntity === wantedEntity || (grantedEntity === '*' && entity.plugin !== 'identity');
-	const actionFits = grantedAction === wantedAction || grantedAction === '*';
-	if (!entityFits || !actionFits) return 'none';
-	return scope === 'own' || scope === 'team' ? scope : 'all';
-}
+/** The user that records can belong to: who signed in, or the service account that a key acts as. */
+export const userOf = ({ kind, id, key }: Actor): string | null => (kind === 'user' || key !== undefined ? id : null);

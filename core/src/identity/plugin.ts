@@ -2,15 +2,19 @@ import type { ChainKey } from '../audit/chain.ts';
 import { auditOperations } from '../audit/operations.ts';
 import type { Plugin } from '../operations/model.ts';
 import { definePlugin } from '../plugin.ts';
+import type { Authority } from './authority.ts';
 import type { Directory } from './directory.ts';
 import type { FinishSignIn } from './finish-sign-in.ts';
 import type { Gate } from './gate.ts';
 import type { Keys } from './keys.ts';
-import { issueKey, keyHooks } from './operations/api-keys.ts';
+import { issueKey, keyHooks, rotateKey } from './operations/api-keys.ts';
 import { organizationHooks } from './operations/organization.ts';
 import { peopleHooks } from './operations/people.ts';
+import { roleHooks, roleOperations } from './operations/roles.ts';
+import { createService } from './operations/service-accounts.ts';
 import { setPassword } from './operations/set-password.ts';
 import { signInOperations } from './operations/sign-in.ts';
+import { teamHooks } from './operations/teams.ts';
 import { hashPassword } from './passwords.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -20,18 +24,41 @@ export type IdentityService = {
 	hashPassword: (password: string) => Promise<string>;
 };
 
-type Parts = { gate: Gate; sessions: Sessions; keys: Keys; directory: Directory; finishSignIn: FinishSignIn; chainKey: ChainKey };
+type Parts = {
+	gate: Gate;
+	sessions: Sessions;
+	keys: Keys;
+	directory: Directory;
+	finishSignIn: FinishSignIn;
+	authority: Authority;
+	chainKey: ChainKey;
+};
 
 /** Core's own plugin: the code behind `core/schemas`. */
-export const identityPlugin = ({ gate, sessions, keys, directory, finishSignIn, chainKey }: Parts): Plugin =>
-	definePlugin({
+export function identityPlugin({ sessions, keys, directory, finishSignIn, authority, chainKey, gate }: Parts): Plugin {
+	/** At the next request everybody of the organisation is what the database says by now. */
+	const forget = (organization: string): void => {
+		sessions.forgetAll(organization);
+		keys.forgetAll(organization);
+	};
+	return definePlugin({
 		name: 'identity',
 		operations: {
 			...signInOperations({ gate, sessions, directory, finishSignIn }),
-			'user.set-password': setPassword(sessions),
-			'api-key.issue': issueKey,
 			...auditOperations(chainKey),
+			...roleOperations(authority),
+			'user.create-service': createService(authority),
+			'user.set-password': setPassword(sessions, authority),
+			'api-key.issue': issueKey(authority),
+			'api-key.rotate': rotateKey(authority, keys),
 		},
-		before: { ...peopleHooks(sessions), ...keyHooks(keys), ...organizationHooks },
+		before: {
+			...peopleHooks({ sessions, authority, forgetKeys: keys.forgetAll }),
+			...roleHooks({ authority, forget }),
+			...teamHooks(forget),
+			...keyHooks(keys),
+			...organizationHooks,
+		},
 		services: { identity: { hashPassword } satisfies IdentityService },
 	});
+}

@@ -6,8 +6,9 @@ import { problem } from '../errors.ts';
 import type { Actor, Caller } from '../operations/model.ts';
 import type { Factor } from './factors.ts';
 import type { Gate } from './gate.ts';
+import { HOLDINGS, type HoldingsRow, holdingsOf } from './holdings.ts';
 import type { Later } from './later.ts';
-import { permissionsOf } from './roles.ts';
+import type { Roles } from './roles.ts';
 import { hashSecret, mintSecret, parseSecret } from './secret.ts';
 import { ACCESS_SECONDS, type Claims, type Tokens } from './tokens.ts';
 
@@ -43,6 +44,8 @@ export type Sessions = {
 	actorOf(claims: Claims, from?: From): Promise<Actor>;
 	/** The user changed: look again at the next request. */
 	forget(user: string): void;
+	/** A role or a team changed: look at everybody of the organisation again. */
+	forgetAll(organization: string): void;
 };
 
 const REFRESH_DAYS = 30;
@@ -55,6 +58,7 @@ type Known = { actor: Actor; read: number; noted: number };
 type Parts = {
 	gate: Gate;
 	tokens: Tokens;
+	roles: Roles;
 	audit: Audit;
 	later: Later;
 	/** Tells a user that a token of theirs came back after its time. */
@@ -62,7 +66,7 @@ type Parts = {
 	now?: () => number;
 };
 
-export function createSessions({ gate, tokens, audit, later, warn, now = Date.now }: Parts): Sessions {
+export function createSessions({ gate, tokens, roles, audit, later, warn, now = Date.now }: Parts): Sessions {
 	const actors = new LRUCache<string, Known>({ max: 5000 });
 
 	const issue = async ({ id, organization, role }: Holder, session: string, refreshToken: string): Promise<Issued> => {
@@ -193,7 +197,7 @@ export function createSessions({ gate, tokens, audit, later, warn, now = Date.no
 					throw problem('unauthenticated', { detail: 'This session has ended; sign in again' });
 				}
 				const noted = Math.max(known?.noted ?? 0, row.last_used_at?.getTime() ?? 0);
-				known = { actor: actorOf(claims, row), read: now(), noted };
+				known = { actor: actorOf(claims, row, roles), read: now(), noted };
 				actors.set(claims.session, known);
 			}
 			note(claims.session, known, from);
@@ -202,6 +206,9 @@ export function createSessions({ gate, tokens, audit, later, warn, now = Date.no
 		forget(user) {
 			for (const [session, { actor }] of actors) if (actor.id === user) actors.delete(session);
 		},
+		forgetAll(organization) {
+			for (const [session, { actor }] of actors) if (actor.organization === organization) actors.delete(session);
+		},
 	};
 }
 
@@ -209,25 +216,25 @@ const ended = () => problem('unauthenticated', { detail: 'The refresh token is n
 
 const placeOf = (from: From) => [from?.userAgent?.slice(0, 400) ?? null, from?.address?.slice(0, 64) ?? null];
 
-type Living = { role: string; proved_at: Date | null; last_used_at: Date | null };
+type Living = HoldingsRow & { proved_at: Date | null; last_used_at: Date | null };
 
-const LIVING = `select u.role, s.proved_at, s.last_used_at from users u join sessions s on s.id = $1 and s.holder = u.id
-	where u.id = $2 and u.active and u.archived_at is null and s.revoked_at is null`;
+const LIVING = `select ${HOLDINGS}, s.proved_at, s.last_used_at from users u join sessions s on s.id = $1 and s.holder = u.id
+	where u.id = $2 and u.active and u.kind = 'person' and u.archived_at is null and s.revoked_at is null`;
 
-const actorOf = ({ user, organization, session }: Claims, { role, proved_at: proved }: Living): Actor =>
+const actorOf = ({ user, organization, session }: Claims, row: Living, roles: Roles): Actor =>
 	Object.freeze({
 		kind: 'user' as const,
 		id: user,
 		organization,
-		role,
-		permissions: permissionsOf(role),
 		session,
-		...(proved ? { provedAt: proved.getTime() } : {}),
+		...holdingsOf(user, row, roles),
+		...(row.proved_at ? { provedAt: row.proved_at.getTime() } : {}),
 	});
 
 /** A user's row, locked. */
 export type LockedUser = {
 	role: string;
+	kind: 'person' | 'service';
 	active: boolean;
 	/** Has the address been shown to be the user's? */
 	verified: boolean;
@@ -238,7 +245,7 @@ export type LockedUser = {
 /** Locks the user's row until the transaction ends; undefined where there is no such user (any more). */
 export async function lockUser(sql: Sql, user: string): Promise<LockedUser | undefined> {
 	const [row] = await sql<LockedUser>(
-		`select role, active, email_verified_at is not null as verified, password_hash as "passwordHash", password_changed_at as "passwordChangedAt"
+		`select role, kind, active, email_verified_at is not null as verified, password_hash as "passwordHash", password_changed_at as "passwordChangedAt"
 		from users where id = $1 and archived_at is null for no key update`,
 		[user],
 	);

@@ -10,8 +10,8 @@ import type { Store } from '../data/records.ts';
 import { problem } from '../errors.ts';
 import type { Files } from '../files/files.ts';
 import { NOBODY } from '../identity/authenticate.ts';
-import { allows } from '../identity/permission.ts';
 import type { Entity, Registry } from '../schema/model.ts';
+import { authorise, refuseStrangers } from './authorise.ts';
 import { checkForm } from './form.ts';
 import { createIdempotency } from './idempotency.ts';
 import { createLimiter } from './limiter.ts';
@@ -159,24 +159,3 @@ export function createDoor(parts: Parts): Door {
 
 /** Signing in is for who is nobody yet, whatever token the caller still carries. */
 const startsAfresh = ({ permission, entity }: Operation): boolean => permission === 'anyone' && entity.plugin === 'identity';
-
-/** Nobody calls what needs somebody; a publishable key only calls what is public. */
-function refuseStrangers(operation: Operation, actor: Actor): void {
-	if (operation.permission === 'anyone') return;
-	if (actor.kind === 'nobody')
-		throw problem('unauthenticated', { detail: 'Send “Authorization: Bearer …” with an access token or a key' });
-	if (actor.kind === 'publishable-key' && !operation.public) {
-		throw problem('forbidden', { detail: 'A publishable key may not do this', permission: operation.permission });
-	}
-}
-
-/** The rows the actor is held to (`own`), or nothing where all of the organisation's are free to it. */
-function authorise(operation: Operation, actor: Actor): Job['own'] {
-	if (operation.permission === 'anyone' || operation.permission === 'signed-in' || actor.kind === 'publishable-key')
-		return undefined;
-	const allowed = allows(actor, operation.permission, operation.entity);
-	if (allowed === false) {
-		throw problem('forbidden', { detail: `This needs the permission ${operation.permission}`, permission: operation.permission });
-	}
-	return allowed === true ? undefined : allowed;
-}

@@ -6,6 +6,7 @@ import { importSchema } from '../schema/shapes.ts';
 import type { Answer, Parts } from './door.ts';
 import { limited } from './limits.ts';
 import type { Operation, Scope } from './model.ts';
+import { compileUnreachable } from './references.ts';
 import type { Job, Transact } from './run.ts';
 import { holdOfFields } from './sight.ts';
 import type { Validator } from './validate.ts';
@@ -15,6 +16,7 @@ export function compileImport(operation: Operation, parts: Parts, validator: Val
 	const { entity } = operation;
 	const check = validator.faults(limited(importSchema(entity), parts.store.tables.get(entity.name)));
 	const hooks = parts.hooks.get(operation.id) ?? [];
+	const unreachable = compileUnreachable(entity, parts);
 	return async ({ input, own, actor }: Job, transact: Transact): Promise<Answer> => {
 		const report = await runImport({
 			entity,
@@ -29,11 +31,17 @@ export function compileImport(operation: Operation, parts: Parts, validator: Val
 				if (own) for (const { record } of rows) record[own.field] = actor.id;
 				for (const { record } of rows) holdOfFields(operation, { body: record }, actor, own);
 				for (const hook of hooks) await hook({ rows }, scope, {});
+				const records = rows.map(({ record }) => record);
+				for (const { at, field } of await unreachable(actor, records, scope.sql)) refuseReference(rows[at] as Row, field);
 			},
 			...(input.onProgress ? { onProgress: input.onProgress } : {}),
 		});
 		return { status: 200, json: JSON.stringify(report) };
 	};
+}
+
+function refuseReference({ line, record, refusals }: Row, field: string): void {
+	refusals.push({ line, column: field, reason: 'No record with this id', found: String(record[field]).slice(0, 100) });
 }
 
 /** An import commits as it goes, so it cannot be a part of something that may still be undone. */

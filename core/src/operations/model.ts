@@ -20,6 +20,10 @@ export type Actor = {
 	session?: string;
 	/** The users of the actor's teams, the actor among them: whose records `:team` reaches. */
 	team?: readonly string[];
+	/** Those of the teams that the actor leads: whose records a lead reads, however little the role reaches. */
+	led?: readonly string[];
+	/** The secret key that a service account came with; `id` is the account's then. */
+	key?: string;
 	/** When the person last proved who they are (milliseconds since 1970); a key never does. */
 	provedAt?: number;
 	/** The user in whose name a key acts. */

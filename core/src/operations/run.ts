@@ -5,9 +5,11 @@ import type { RecordObject, Sql } from '../data/model.ts';
 import { columnAt, type View, type Views } from '../data/projection.ts';
 import type { Restriction } from '../data/write.ts';
 import { problem } from '../errors.ts';
+import { missingPermission } from '../identity/refusal.ts';
 import type { Answer, Parts } from './door.ts';
 import { compileImport, refuseNested } from './import.ts';
 import type { Actor, BeforeHook, Handler, Input, Operation, Scope } from './model.ts';
+import { compileUnreachable, refuseUnreachable } from './references.ts';
 import { shown } from './sight.ts';
 import type { Check, Outlet, Validator } from './validate.ts';
 
@@ -87,8 +89,10 @@ const viewOf = (views: Views, { operation, actor }: Pick<Job, 'operation' | 'act
 /** The owner restriction as a column; no owner column means nothing is the actor's own. */
 const restriction = (parts: Parts, job: Job): Restriction | undefined => {
 	const table = parts.store.tables.get(job.operation.entity.name);
-	const column = job.own && table && columnAt(table, job.own.field);
-	return column && job.own ? { column: column.name, among: job.own.among } : undefined;
+	if (!job.own) return undefined;
+	const column = table && columnAt(table, job.own.field);
+	if (!column) throw new Error(`${job.operation.entity.name} has no column for its owner`);
+	return { column: column.name, among: job.own.among };
 };
 
 const missing = (operation: Operation, id: string | undefined) =>
@@ -116,16 +120,18 @@ const ACTS: Record<Derived, Compile> = {
 			views,
 		};
 		const json = isId(id) ? await parts.store.getText(view, sql, id, options) : null;
-		if (json === null) throw missing(operation, id);
+		if (json === null) throw await whyNot(operation, parts, job, sql);
 		return { status: 200, json };
 	},
 	create: (operation, parts) => {
 		const writer = parts.store.writer(operation.entity.name);
+		const unreachable = compileUnreachable(operation.entity, parts);
 		return async (job, sql) => {
 			const body = job.input.body as RecordObject;
 			// Whoever may write only their own rows makes their own rows.
 			const data = job.own && body[job.own.field] === undefined ? { ...body, [job.own.field]: job.actor.id } : body;
 			refuseGivingAway(job, data);
+			refuseUnreachable(operation.entity, await unreachable(job.actor, [data], sql));
 			const json = await writer.create(sql, job.actor.organization as string, data);
 			return { status: 201, json: job.actor.kind === 'publishable-key' ? narrowed(operation, json) : shownTo(parts, job, json) };
 		};
@@ -133,9 +139,11 @@ const ACTS: Record<Derived, Compile> = {
 	update: (operation, parts) => {
 		const writer = parts.store.writer(operation.entity.name);
 		const needed = neededOnceMoved(operation.entity);
+		const unreachable = compileUnreachable(operation.entity, parts);
 		return async (job, sql) => {
 			const id = job.input.id as string;
 			refuseGivingAway(job, job.input.body as RecordObject);
+			refuseUnreachable(operation.entity, await unreachable(job.actor, [job.input.body as RecordObject], sql));
 			const emptied = needed.filter((name) => (job.input.body as RecordObject)[name] === null);
 			if (emptied.length && isId(id)) await refuseEmptied(operation, parts, id, emptied, sql);
 			const json = isId(id) ? await writer.update(sql, id, job.input.body as RecordObject, restriction(parts, job)) : null;
@@ -220,9 +228,8 @@ async function whyNot(operation: Operation, parts: Parts, job: Job, sql: Sql): P
 }
 
 const notOwn = (operation: Operation, field: string) =>
-	problem('forbidden', {
-		detail: `Your role may do this only with records whose ${field} is you or, where it says so, somebody of your teams`,
-		permission: operation.permission,
+	missingPermission(operation.permission, {
+		why: `You hold it only for records whose ${field} is you or, where your role says so, somebody of your teams`,
 	});
 
 /** Who may write only the rows of some users gives none to anybody else. */

@@ -1,6 +1,7 @@
 import type { BootFault } from '../errors.ts';
 import { type EntityDocument, nameOf } from './entity.ts';
 import type { Entity, JsonSchema, Manifest } from './model.ts';
+import { checkPermissions } from './permissions.ts';
 import { routesOf } from './routes.ts';
 import { didYouMean } from './wording.ts';
 
@@ -16,6 +17,7 @@ export function checkNeighbours(all: Read[], ids: ReadonlySet<string>): BootFaul
 		...checkTwins(all),
 		...all.flatMap((read) => checkReferences(read, ids)),
 		...checkRoutes(all.map(({ entity }) => entity)),
+		...checkPermissions(all.map(({ entity }) => entity)),
 	];
 }
 

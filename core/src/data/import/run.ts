@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { Problem, problem } from '../../errors.ts';
+import { userOf } from '../../identity/permission.ts';
 import type { Scope } from '../../operations/model.ts';
 import type { Entity, Registry } from '../../schema/model.ts';
 import type { RecordObject } from '../model.ts';
@@ -114,14 +115,23 @@ function refusalOf(row: Row, { pointer, detail }: { pointer: string; detail: str
 	return { line: row.line, column: column ?? '', reason: column ? detail : `${path.join('.')}: ${detail}`, found };
 }
 
-async function findOrBegin({ sql, records }: Scope, subject: string, fingerprint: string): Promise<Progress> {
+async function findOrBegin({ sql, records, actor }: Scope, subject: string, fingerprint: string): Promise<Progress> {
 	const [known] = await sql<{ id: string; digest: string | null }>(
 		'select id, digest from imports where subject = $1 and fingerprint = $2',
 		[subject, fingerprint],
 	);
 	const imports = records('import');
 	if (known) return { report: reportOf(await imports.get(known.id)), digest: known.digest, taken: 'refuse' };
-	const begun = { subject, fingerprint, status: 'running', rowsRead: 0, rowsLoaded: 0, rowsRejected: 0, errors: [] };
+	const begun = {
+		subject,
+		fingerprint,
+		startedBy: userOf(actor),
+		status: 'running',
+		rowsRead: 0,
+		rowsLoaded: 0,
+		rowsRejected: 0,
+		errors: [],
+	};
 	return { report: reportOf(await imports.create(begun)), digest: null, taken: 'refuse' };
 }
 

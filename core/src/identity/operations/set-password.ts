@@ -1,25 +1,25 @@
 import { problem } from '../../errors.ts';
 import type { Handler, Scope } from '../../operations/model.ts';
+import type { Authority } from '../authority.ts';
 import { hashPassword, passwordFaults, verifyPassword } from '../passwords.ts';
 import { allows } from '../permission.ts';
+import { missingPermission } from '../refusal.ts';
 import { lockUser, type Sessions } from '../sessions.ts';
-import { refuseOwner } from './people.ts';
+import { refuseStronger } from './people.ts';
 
 /** `user.set-password`: one's own with the current one, another user's with `user:write`. Ends the user's other sessions. */
 export const setPassword =
-	(sessions: Sessions): Handler =>
+	(sessions: Sessions, authority: Authority): Handler =>
 	async ({ id, body }, scope) => {
 		const { password, currentPassword } = body as { password: string; currentPassword?: string };
 		const isOwn = scope.actor.kind === 'user' && scope.actor.id === id;
 		if (!isOwn && allows(scope.actor, 'user:write', { name: 'user', plugin: 'identity' }) !== true) {
-			throw problem('forbidden', {
-				detail: 'Another user’s password is set with the permission user:write',
-				permission: 'user:write',
-			});
+			throw missingPermission('user:write', { why: 'Without it you set your own password only' });
 		}
 		const user = await lockUser(scope.sql, id);
 		if (!user) throw problem('not_found', { detail: 'No user has this id' });
-		if (!isOwn && user.role === 'owner') refuseOwner(scope.actor);
+		if (!isOwn) await refuseStronger(authority, scope, id, user.role);
+		if (user.kind === 'service') throw problem('conflict', { detail: 'A service account has no password; issue a key to it' });
 		if (isOwn) await refuseWrong(user.passwordHash, currentPassword);
 		const faults = passwordFaults(password);
 		if (faults.length) throw problem('invalid_input', { detail: faults.map(({ detail }) => detail).join('; '), errors: faults });

@@ -5,6 +5,7 @@ import type { Account, Directory } from '../directory.ts';
 import { type FinishSignIn, type Outcome, settle, wrongCredentials } from '../finish-sign-in.ts';
 import type { Gate } from '../gate.ts';
 import { verifyPassword } from '../passwords.ts';
+import { userOf } from '../permission.ts';
 import { readOrganization, readProfile } from '../profile.ts';
 import { type Holder, lockUser, type Sessions } from '../sessions.ts';
 
@@ -38,7 +39,8 @@ export function signInOperations({ gate, sessions, directory, finishSignIn }: Pa
 
 	const me: Handler = async (_input, scope) => {
 		const { actor } = scope;
-		const user = actor.kind === 'user' && actor.id ? await readProfile(scope.sql, actor.id) : null;
+		const id = userOf(actor);
+		const user = id ? await readProfile(scope.sql, id) : null;
 		return { user, organization: scope.organization, permissions: actor.permissions };
 	};
 
