@@ -2,7 +2,7 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type App, type Config, createApp, loadConfig } from '@freehold/core';
+import { type App, type AppOptions, type Config, createApp, loadConfig } from '@freehold/core';
 import { describe, inject } from 'vitest';
 import { foundOrganization } from '../../core/src/identity/found.ts';
 import { type MockMailer, mockMailer } from '../../core/src/ports/email.ts';
@@ -47,7 +47,7 @@ export type TestOrganization = {
 export const PASSWORD = 'Correct-horse-7!';
 
 /** Starts the platform on a database with all migrations applied and no rows but the two organisations. */
-export async function startApp(driver: Driver, overrides: Partial<Config> = {}): Promise<TestApp> {
+export async function startApp(driver: Driver, overrides: Partial<Config> = {}, options: AppOptions = {}): Promise<TestApp> {
 	const folder = mkdtempSync(join(tmpdir(), 'freehold-test-'));
 	const database = driver === 'postgres' ? await copyOfPostgres() : undefined;
 	if (!database) cpSync(join(inject('prepared').embedded, 'postgres'), join(folder, 'postgres'), { recursive: true });
@@ -65,7 +65,7 @@ export async function startApp(driver: Driver, overrides: Partial<Config> = {}):
 		},
 	);
 	const mailer = mockMailer();
-	const app = await createApp(config, { mailer });
+	const app = await createApp(config, { mailer, ...options });
 	const url = await app.listen(0);
 	const call = caller(url);
 	const made = (slug: string, country: string, currency: string) => found(app, call, { slug, country, currency });

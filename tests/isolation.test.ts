@@ -1,0 +1,102 @@
+/**
+ * Two organisations with the same names, addresses, references and words. Every actor of the one calls every operation with
+ * what it could hold of the other: not one row, id, count, word or error may tell that the other is there. The same calls are
+ * sent to a world without the other organisation, and every answer must be the same. Operations and entities are taken from
+ * the running platform: a new one is attacked without anybody adding it here.
+ *
+ * ISOLATION_CALLS: calls of each actor on each database. ISOLATION_SEED: other calls.
+ */
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { describeOnBoth } from './harness/app.ts';
+import { type Campaign, createCampaign } from './isolation/campaign.ts';
+import type { Loot } from './isolation/holdings.ts';
+import { lasts } from './isolation/timing.ts';
+import { ACTORS, addOther, buildWorld, checksum, type World } from './isolation/world.ts';
+
+const CALLS = Number(process.env.ISOLATION_CALLS ?? 1200);
+const SEED = Number(process.env.ISOLATION_SEED ?? 20_251);
+
+describeOnBoth('isolation', (driver) => {
+	let full: World;
+	let control: World;
+	let loot: Loot;
+	let campaign: Campaign;
+	let before: string;
+	let begun: Date;
+
+	beforeAll(async () => {
+		full = await buildWorld(driver);
+		control = await buildWorld(driver);
+		loot = await addOther(full);
+		campaign = createCampaign(full, control, loot);
+		begun = new Date();
+		before = await checksum(full.test, loot.organization, begun);
+		full.log.length = 0;
+	}, 120_000);
+	afterAll(async () => {
+		await full?.test.stop();
+		await control?.test.stop();
+	});
+
+	it('has rows of every entity in both organisations, and much of B that nobody was told of', () => {
+		expect([...full.missed, ...control.missed]).toEqual([]);
+		expect(loot.unknown.length).toBeGreaterThan(15);
+		expect(loot.marks.size).toBeGreaterThan(50);
+	});
+
+	it('lets nothing of the other organisation through any operation, for any actor', async () => {
+		await campaign.run({ share: CALLS, seed: SEED });
+		const told = [...campaign.statuses].toSorted(([one], [other]) => one - other).map(([status, count]) => `${status}: ${count}`);
+		console.info(`${campaign.sent()} calls by ${ACTORS.length} actors with ISOLATION_SEED=${SEED}; answers ${told.join(', ')}`);
+		expect([...campaign.found.values()].join('\n\n')).toBe('');
+		// An attack that is always refused at the gate proves little.
+		expect(campaign.statuses.get(200) ?? 0).toBeGreaterThan(campaign.sent() / 10);
+		expect(campaign.statuses.get(201) ?? 0).toBeGreaterThan(campaign.sent() / 200);
+	}, 600_000);
+
+	it('answers a record of the other organisation in the words of one that never was', async () => {
+		const faults: string[] = [];
+		for (const operation of full.test.app.operations.filter(({ path }) => path.includes('{id}'))) {
+			const [foreign] = loot.ids.get(operation.entity.name) ?? [];
+			if (!foreign) continue;
+			for (const actor of ACTORS) {
+				const [one, other] = await Promise.all(
+					[foreign, randomUUID()].map(async (id) => {
+						const { status, body } = await campaign.attack(operation.id, actor, {
+							method: operation.method,
+							path: operation.path.replace('{id}', id),
+							headers: operation.accepts
+								? { 'content-type': operation.accepts[0] as string }
+								: { 'content-type': 'application/json' },
+							...(operation.method === 'GET' || operation.method === 'DELETE' ? {} : { body: '{}' }),
+						});
+						return JSON.stringify([status, { ...body, instance: '' }]).replaceAll(id, '<id>');
+					}),
+				);
+				if (one !== other) faults.push(`${operation.id} as ${actor}: ${one}, but ${other}`);
+			}
+		}
+		expect(faults).toEqual([]);
+	}, 120_000);
+
+	it('takes as long for a record of the other organisation as for one that never was', async () => {
+		const slow: string[] = [];
+		for (const operation of full.test.app.operations.filter(({ path, accepts }) => path.includes('{id}') && !accepts)) {
+			const [foreign] = loot.ids.get(operation.entity.name) ?? [];
+			if (!foreign) continue;
+			const told = await lasts(full, operation, foreign);
+			if (told) slow.push(`${operation.id}: ${told}`);
+		}
+		expect(slow).toEqual([]);
+	}, 120_000);
+
+	it('left every row of the other organisation as it was', async () => {
+		expect(await checksum(full.test, loot.organization, begun)).toBe(before);
+	});
+
+	it('logged nothing of the other organisation', () => {
+		expect(full.log.length).toBeGreaterThan(campaign.sent() / 2);
+		expect(full.log.filter((line) => campaign.leakIn(line)).slice(0, 5)).toEqual([]);
+	});
+});

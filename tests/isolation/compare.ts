@@ -1,0 +1,81 @@
+/** Makes the answers of two worlds comparable: what must differ (new ids, times, secrets) is named alike in both. */
+import type { Answer } from '../harness/app.ts';
+
+/** Names for ids that a world made, in the order in which they were seen. */
+export type Names = { of(id: string): string };
+
+const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
+
+/** `given`: what both worlds call the same by themselves (ids of B that were sent; the nil id). */
+export function createNames(mine: Map<string, string[]>, given: Set<string>): Names {
+	const names = new Map<string, string>();
+	for (const [entity, ids] of mine) for (const [index, id] of ids.entries()) names.set(id, `<mine ${entity} ${index}>`);
+	let seen = 0;
+	return {
+		of(id) {
+			if (given.has(id)) return id;
+			let name = names.get(id);
+			if (!name) {
+				name = `<id ${++seen}>`;
+				names.set(id, name);
+			}
+			return name;
+		},
+	};
+}
+
+/** Random by nature; their being there is compared, and not what they are. */
+const RANDOM: [RegExp, string][] = [
+	[/\b(sk|pk|rt|lt|ch)_[0-9A-Za-z]{22}_[0-9A-Za-z]{32}\b/g, '<secret $1>'],
+	[/\b(sk|pk)_[0-9A-Za-z]{1,6}…[0-9A-Za-z]{4}/g, '<hint $1>'],
+	[/\beyJ[\w-]+\.[\w-]+\.[\w-]+/g, '<token>'],
+	[/\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d(:?\d\d)?| UTC)?/g, '<time>'],
+	[/\b[0-9a-f]{64}\b/g, '<hash>'],
+	[/\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b/g, '<reference>'],
+	[/\bQ-[2-9A-Z]{8}\b/g, '<reference>'],
+	[/\/requests\/[\w.-]+/g, '/requests/<id>'],
+	[/Tell us this id: \S+/g, 'Tell us this id'],
+	[/\b(in|after) \d+ (s|seconds|minutes)\b/g, '$1 <time>'],
+];
+
+/** Headers that say nothing of data, or the time. */
+const PASSING = new Set([
+	'date',
+	'x-request-id',
+	'content-length',
+	'connection',
+	'keep-alive',
+	'last-modified',
+	'etag',
+	'transfer-encoding',
+]);
+const COUNTING = /^(ratelimit|x-ratelimit|retry-after)/;
+
+/** Status, headers and body in a form that is equal for equal answers. */
+export function plainly({ status, headers, body }: Answer, names: Names): string {
+	const told = [...headers]
+		.filter(([name]) => !PASSING.has(name))
+		.map(([name, value]) => (COUNTING.test(name) ? `${name}: <count>` : `${name}: ${masked(value, names)}`));
+	return JSON.stringify(
+		{ status, headers: told, body: typeof body === 'string' ? masked(body, names) : walk(body, names) },
+		null,
+		1,
+	);
+}
+
+function walk(value: unknown, names: Names, key = ''): unknown {
+	if (typeof value === 'string') return key === 'next' ? cursor(value, names) : masked(value, names);
+	if (key === 'retryAfter') return '<count>';
+	if (Array.isArray(value)) return value.map((one) => walk(one, names));
+	if (typeof value !== 'object' || value === null) return value;
+	return Object.fromEntries(Object.entries(value).map(([name, one]) => [masked(name, names), walk(one, names, name)]));
+}
+
+/** A cursor holds an id and a time, in base 64. */
+const cursor = (text: string, names: Names): string => masked(Buffer.from(text, 'base64url').toString('utf8'), names);
+
+const masked = (text: string, names: Names): string =>
+	RANDOM.reduce(
+		(all, [pattern, name]) => all.replace(pattern, name),
+		text.replace(UUID, (id) => names.of(id.toLowerCase())),
+	);

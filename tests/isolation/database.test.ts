@@ -1,0 +1,172 @@
+/**
+ * What the platform's own database role can see and do, whatever the code above it does: each thing that it can reach is cut
+ * by organisation, and what is not is on a list that somebody has read.
+ */
+import type { Sql } from '@freehold/core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { describeOnBoth, startApp, type TestApp } from '../harness/app.ts';
+import { someRows } from '../harness/rows.ts';
+
+/** Functions that run with the rights of another role. Each is reviewed: what it tells, and to whom. */
+const SECURITY_DEFINER = [
+	// Removes what is past its retention from the trail of the organisation that is set, which nobody else may.
+	'freehold_audit_prune(entry_kinds text[], years integer)',
+	// Of one email address: organisations and password hashes, before anybody has signed in. Reached by signing in only.
+	'freehold_login_candidates(address text)',
+	// Of one slug: the organisation's id. Slugs are public names.
+	'freehold_organization_by_slug(wanted text)',
+];
+
+/** Tables of the platform itself: no row in them belongs to anybody. */
+const SHARED_TABLES: string[] = ['freehold_migrations'];
+
+/** What is unique over all organisations, and why that tells nothing: */
+const UNIQUE_OVER_ALL = [
+	// A slug is a public name, like a domain.
+	'organizations_slug_key',
+];
+
+describeOnBoth('the database role', (driver) => {
+	let test: TestApp;
+	let palms: Map<string, string>;
+	const harbor = <T>(work: (sql: Sql) => Promise<T>): Promise<T> => test.app.borrow(test.harbor.id, work);
+	const names = async (text: string): Promise<string[]> =>
+		(await harbor((sql) => sql<{ name: string }>(text))).map(({ name }) => name).toSorted();
+
+	beforeAll(async () => {
+		test = await startApp(driver);
+		await someRows(test, test.harbor);
+		palms = await someRows(test, test.palm);
+	});
+	afterAll(() => test?.stop());
+
+	const refusal = async (text: string, values: unknown[] = []): Promise<string> => {
+		try {
+			await harbor((sql) => sql(text, values));
+			return 'done';
+		} catch (error) {
+			const { code, message, detail = '' } = error as { code: string; message: string; detail?: string };
+			return `${code} ${message} ${detail}`;
+		}
+	};
+
+	it('runs with another role’s rights through reviewed functions only, each with its search path pinned', async () => {
+		const definers = `select p.oid::regprocedure || '' as plain, p.proname || '(' || pg_get_function_arguments(p.oid) || ')' as name
+			from pg_proc p where p.prosecdef and p.pronamespace = 'public'::regnamespace`;
+		expect(await names(definers)).toEqual(SECURITY_DEFINER.toSorted());
+		expect(await names(`${definers} and not coalesce(p.proconfig::text like '%search_path=public, pg_temp%', false)`)).toEqual(
+			[],
+		);
+		// They work in the organisation that is set, or belong to a role that nobody signs in as and that is not above row-level security.
+		expect(
+			await names(
+				`${definers} and p.prosrc not like '%where organization_id = organization%' and exists (select from pg_roles r where r.oid = p.proowner and (r.rolcanlogin or r.rolsuper or r.rolbypassrls))`,
+			),
+		).toEqual([]);
+	});
+
+	it('reaches tables only where row-level security is forced and its policies name the organisation', async () => {
+		const reachable = `select c.relname as name from pg_class c where c.relnamespace = 'public'::regnamespace
+			and c.relkind in ('r', 'p', 'v', 'm', 'f') and (has_any_column_privilege(c.oid, 'select') or has_any_column_privilege(c.oid, 'insert')
+				or has_any_column_privilege(c.oid, 'update') or has_table_privilege(c.oid, 'delete'))`;
+		const forced = `c.relkind in ('r', 'p') and c.relrowsecurity and c.relforcerowsecurity`;
+		expect(await names(`${reachable} and not (${forced})`)).toEqual(SHARED_TABLES);
+		// A permissive policy for everybody beside the good one would open the table again.
+		const loose = await harbor((sql) =>
+			sql<{ name: string }>(`select tablename || ': ' || policyname as name from pg_policies
+				where schemaname = 'public' and permissive = 'PERMISSIVE' and (roles && array['public', 'freehold_app']::name[])
+				and (coalesce(qual, '') || coalesce(with_check, '')) not like '%freehold.organization%'`),
+		);
+		expect(loose.map(({ name }) => name)).toEqual([]);
+		expect((await names(reachable)).length).toBeGreaterThan(8);
+	});
+
+	it('has no sequence, no view and no leakproof function of its own, through which counts and rows could be told', async () => {
+		expect(
+			await names(`select relname as name from pg_class where relkind = 'S' and relnamespace = 'public'::regnamespace
+				and (has_sequence_privilege(oid, 'select') or has_sequence_privilege(oid, 'usage'))`),
+		).toEqual([]);
+		expect(
+			await names(`select relname as name from pg_class where relkind in ('v', 'm') and relnamespace = 'public'::regnamespace`),
+		).toEqual([]);
+		expect(
+			await names(`select proname as name from pg_proc where proleakproof and pronamespace = 'public'::regnamespace`),
+		).toEqual([]);
+		// Statistics of columns hold their most common values.
+		expect(await harbor((sql) => sql(`select tablename from pg_stats where schemaname = 'public'`))).toEqual([]);
+	});
+
+	it('holds nothing unique over all organisations but ids and reviewed names', async () => {
+		const wide = await names(`select i.relname as name from pg_index x join pg_class i on i.oid = x.indexrelid
+			join pg_class c on c.oid = x.indrelid
+			where c.relnamespace = 'public'::regnamespace and (x.indisunique or x.indisexclusion) and has_any_column_privilege(c.oid, 'select')
+			and not exists (select from pg_attribute a where a.attrelid = c.oid and a.attnum = any(x.indkey) and a.attname = 'organization_id')
+			and not (x.indisprimary and x.indnatts = 1 and exists (
+				select from pg_attribute a where a.attrelid = c.oid and a.attnum = x.indkey[0] and a.attname = 'id' and a.atttypid = 'uuid'::regtype))`);
+		expect(wide.filter((name) => !SHARED_TABLES.some((table) => name.startsWith(table)))).toEqual(UNIQUE_OVER_ALL);
+	});
+
+	it('lets nobody choose the id of a new record, which is unique over all organisations', () => {
+		const chosen = test.app.operations.filter(({ kind, input }) => kind !== 'custom' && input?.properties?.id);
+		expect(chosen.map(({ id }) => id)).toEqual([]);
+	});
+
+	it('cannot change what holds it back', async () => {
+		for (const attempt of [
+			'alter table leads disable row level security',
+			'alter table leads no force row level security',
+			'drop policy tenant on leads',
+			'create policy mine on leads using (true)',
+			'create table mine (id int)',
+			'create function mine() returns int language sql as $$ select 1 $$',
+			'create view mine as select * from leads',
+			'create trigger mine after insert on leads for each row execute function suppress_redundant_updates_trigger()',
+			'truncate leads',
+			'grant freehold_app to public',
+			'create role mine',
+			'alter role freehold_app bypassrls',
+			'alter function freehold_login_candidates(text) owner to freehold_app',
+			// The embedded database has one connection, begun as its superuser: docs/security/threat-model.md, residual risks.
+			...(driver === 'postgres' ? ['set session authorization postgres'] : []),
+			"select pg_read_file('/etc/passwd')",
+			"copy leads to program 'cat'",
+			'create extension dblink',
+			"select lo_import('/etc/passwd')",
+		]) {
+			expect([attempt, await refusal(attempt)]).toEqual([
+				attempt,
+				expect.stringMatching(/^(42501|0A000|42704|22023|58P01|42883|42601)/),
+			]);
+		}
+	});
+
+	it('cannot put a row into another organisation, or move one there', async () => {
+		const tables =
+			await names(`select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'organization_id'
+			where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and has_column_privilege(c.oid, a.attnum, 'update')`);
+		expect(tables.length).toBeGreaterThan(6);
+		for (const table of tables) {
+			const moved = await refusal(`update ${table} set organization_id = $1`, [test.palm.id]);
+			const isEmpty = (await harbor((sql) => sql(`select 1 from ${table} limit 1`))).length === 0;
+			expect([table, moved]).toEqual([table, isEmpty ? 'done' : expect.stringMatching(/row-level security|^23503|^42501/)]);
+		}
+	});
+
+	it('is told nothing by what a constraint says', async () => {
+		const foreign = palms.get('contact') as string;
+		const none = '00000000-0000-4000-8000-000000000000';
+		const insert = `insert into leads (organization_id, id, contact, stage, enquiries) values ($1, gen_random_uuid(), $2, 'new', 0)`;
+		const [one, other] = [await refusal(insert, [test.harbor.id, foreign]), await refusal(insert, [test.harbor.id, none])];
+		expect(one).toMatch(/^23503/);
+		expect(one.replaceAll(foreign, '<id>')).toBe(other.replaceAll(none, '<id>'));
+		for (const statement of [
+			'update leads set notes = null where id = $1',
+			'delete from leads where id = $1',
+			'select 1 from leads where id = $1 for update',
+		]) {
+			expect(
+				await harbor((sql) => sql(`${statement}${statement.startsWith('select') ? '' : ' returning id'}`, [palms.get('lead')])),
+			).toEqual([]);
+		}
+	});
+});
