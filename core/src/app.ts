@@ -13,11 +13,13 @@ import { diskFiles } from './files/disk.ts';
 import { createHttp } from './http/http.ts';
 import { createServing } from './http/serving.ts';
 import { createGate, createIdentity, type Identity } from './identity/identity.ts';
+import { openCounts } from './limits/counts.ts';
 import { deriveOperations } from './operations/derive.ts';
 import { createDoor, type Door } from './operations/door.ts';
 import { gather } from './operations/gather.ts';
 import type { Operation } from './operations/model.ts';
 import { createSights } from './operations/sight.ts';
+import { startSweeping } from './operations/sweep.ts';
 import { CORE_VERSION, findPlugins, loadPluginCode } from './plugin.ts';
 import { type Mailer, mockMailer } from './ports/email.ts';
 import type { Registry } from './schema/model.ts';
@@ -71,6 +73,9 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	const loading = Promise.all(manifests.map((manifest) => (manifest.name === 'identity' ? null : loadPluginCode(manifest))));
 	loading.catch(() => {});
 	const connections = await openDatabase(config, registry, log);
+	const counts = await openCounts(config, connections, log).catch((error) =>
+		connections.close().then(() => Promise.reject(error)),
+	);
 	const orm = await createOrm(connections, [...store.tables.values()]);
 	const container = createContainer({ injectionMode: InjectionMode.PROXY, strict: true });
 	container.register({
@@ -81,6 +86,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		sights: asValue(createSights(registry, store)),
 		operations: asValue(operations),
 		connections: asValue(connections),
+		counts: asValue(counts),
 		orm: asValue(orm),
 		filesOf: asValue(diskFiles(`${config.dataFolder === 'memory://' ? config.root : config.dataFolder}/files`)),
 		gate: asFunction(createGate).singleton(),
@@ -97,7 +103,12 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		identity: asFunction(createIdentity)
 			.singleton()
 			.disposer((identity) => identity.idle()),
-		door: asFunction(createDoor).singleton(),
+		door: asFunction(createDoor)
+			.singleton()
+			.disposer((door) => door.limiter.close()),
+		sweeping: asFunction(startSweeping)
+			.singleton()
+			.disposer((sweeping) => sweeping.close()),
 		http: asFunction(createHttp).singleton(),
 		service: asValue((name: string) => {
 			if (!container.hasRegistration(`service ${name}`)) throw bootError('service_unknown', { found: name });
@@ -105,7 +116,12 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		}),
 	});
 	const identity = container.resolve<Identity>('identity');
-	const code = await loading.catch((error) => connections.close().then(() => Promise.reject(error)));
+	const code = await loading.catch((error) =>
+		counts
+			.close()
+			.then(connections.close)
+			.then(() => Promise.reject(error)),
+	);
 	const { handlers, hooks, services, serves, seeds } = gather(operations, [identity.plugin, ...code]);
 	container.register({ handlers: asValue(handlers), hooks: asValue(hooks), serves: asValue(serves) });
 	for (const [name, service] of services) {
@@ -123,6 +139,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		}),
 	});
 	const door = container.resolve<Door>('door');
+	container.resolve('sweeping');
 	const farewells: (() => Promise<void>)[] = [];
 	const serving = createServing(container.resolve('http'), config, log);
 
@@ -143,6 +160,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 			await serving.close();
 			for (const work of farewells) await work();
 			await container.dispose();
+			await counts.close();
 			await connections.close();
 			log.flush();
 		},

@@ -47,6 +47,10 @@ export type Config = {
 	readonly allowedHosts: readonly string[];
 	/** Are X-Forwarded-For and X-Forwarded-Proto believed? FREEHOLD_TRUST_PROXY. */
 	readonly trustProxy: boolean;
+	/** What one person may change in an hour; every other budget is a multiple of it. FREEHOLD_CALLS_PER_HOUR. */
+	readonly callsPerHour: number;
+	/** Limits of single operations, by their id, instead of those of the schema files. */
+	readonly limits: Readonly<Record<string, { calls: number; seconds: number }>>;
 	/** LOG_LEVEL. */
 	readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
 	/** How long requests in flight may take to finish. FREEHOLD_SHUTDOWN_SECONDS. */
@@ -123,6 +127,8 @@ function complete(root: string, file: FileValues, env: Variables, overrides: Par
 		corsOrigins: [],
 		allowedHosts: [],
 		trustProxy: false,
+		callsPerHour: 1000,
+		limits: {},
 		logLevel: 'info',
 		shutdownSeconds: 15,
 	} as const;

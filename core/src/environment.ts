@@ -5,7 +5,7 @@ import type { BootFault } from './errors.ts';
 import { didYouMean, nearest, shown } from './schema/wording.ts';
 
 /** What the environment's variables say, where they say something. */
-export type Variables = Partial<Omit<Config, 'root' | 'plugins' | 'settings'>>;
+export type Variables = Partial<Omit<Config, 'root' | 'plugins' | 'settings' | 'limits'>>;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 type Refusal = { meant: string /** Stands for the value where that is a secret. */; found?: string; suggestion?: string };
@@ -121,6 +121,7 @@ const VARIABLES: Readonly<Record<string, Variable>> = {
 	FREEHOLD_CORS_ORIGINS: { key: 'corsOrigins', read: list(origin) },
 	FREEHOLD_ALLOWED_HOSTS: { key: 'allowedHosts', read: list(hostName) },
 	FREEHOLD_TRUST_PROXY: { key: 'trustProxy', read: yesOrNo },
+	FREEHOLD_CALLS_PER_HOUR: { key: 'callsPerHour', read: wholeNumber(1, 999_999) },
 	FREEHOLD_SHUTDOWN_SECONDS: { key: 'shutdownSeconds', read: wholeNumber(0, 600) },
 };
 

@@ -25,6 +25,8 @@ describe('The configuration', () => {
 			corsOrigins: [],
 			allowedHosts: [],
 			trustProxy: false,
+			callsPerHour: 1000,
+			limits: {},
 			logLevel: 'info',
 			shutdownSeconds: 15,
 		});

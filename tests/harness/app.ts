@@ -6,6 +6,7 @@ import { type App, type AppOptions, type Config, createApp, loadConfig } from '@
 import { describe, inject } from 'vitest';
 import { foundOrganization } from '../../core/src/identity/found.ts';
 import { type MockMailer, mockMailer } from '../../core/src/ports/email.ts';
+import { lifted } from './limits.ts';
 import { ROOT } from './once.ts';
 import { asSuperuser, createDatabase, dropDatabase, type TestDatabase } from './postgres.ts';
 
@@ -65,7 +66,7 @@ export async function startApp(driver: Driver, overrides: Partial<Config> = {}, 
 		},
 	);
 	const mailer = mockMailer();
-	const app = await createApp(config, { mailer, ...options });
+	const app = await createApp({ ...config, ...lifted(config), ...overrides }, { mailer, ...options });
 	const url = await app.listen(0);
 	const call = caller(url);
 	const made = (slug: string, country: string, currency: string) => found(app, call, { slug, country, currency });

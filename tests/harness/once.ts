@@ -1,4 +1,4 @@
-/** Before all tests: one PostgreSQL server, and for each database one copy with every migration applied. */
+/** Before all tests: one PostgreSQL server and one Redis, and for each database one copy with every migration applied. */
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,12 +6,13 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { TestProject } from 'vitest/node';
 import { asSuperuser, createDatabase, createRoles, LOGIN, startPostgres } from './postgres.ts';
+import { startRedis } from './redis.ts';
 
 export const ROOT = join(import.meta.dirname, '../..');
 export const FREEHOLD = join(ROOT, 'core/src/cli/freehold.ts');
 
-/** What every test file is given. `postgres` is null where there is no server to be had outside of CI. */
-export type Prepared = { postgres: { url: string; template: string } | null; embedded: string };
+/** What every test file is given. `postgres` and `redis` are null where there is no such server to be had outside of CI. */
+export type Prepared = { postgres: { url: string; template: string } | null; redis: { url: string } | null; embedded: string };
 
 declare module 'vitest' {
 	export interface ProvidedContext {
@@ -21,20 +22,29 @@ declare module 'vitest' {
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
 	const folder = mkdtempSync(join(tmpdir(), 'freehold-tests-'));
-	const [postgres, embedded] = await Promise.all([preparePostgres(), prepareEmbedded(join(folder, 'embedded'))]);
-	project.provide('prepared', { postgres: postgres?.prepared ?? null, embedded });
+	const [postgres, redis, embedded] = await Promise.all([
+		preparePostgres(),
+		startRedis().catch(skipped('Redis')),
+		prepareEmbedded(join(folder, 'embedded')),
+	]);
+	project.provide('prepared', { postgres: postgres?.prepared ?? null, redis: redis && { url: redis.url }, embedded });
 	return async () => {
-		await postgres?.stop();
+		await Promise.all([postgres?.stop(), redis?.stop()]);
 		rmSync(folder, { recursive: true, force: true });
 	};
 }
 
-async function preparePostgres() {
-	const server = await startPostgres().catch((error: Error) => {
+/** A server that is not to be had: its tests are skipped, in CI nothing is. */
+const skipped =
+	(name: string) =>
+	(error: Error): null => {
 		if (process.env.CI) throw error;
-		process.stderr.write(`\n${error.message}\nThe tests on PostgreSQL are skipped.\n`);
+		process.stderr.write(`\n${error.message}\nThe tests on ${name} are skipped.\n`);
 		return null;
-	});
+	};
+
+async function preparePostgres() {
+	const server = await startPostgres().catch(skipped('PostgreSQL'));
 	if (!server) return null;
 	const template = 'freehold_template';
 	await createRoles(server);

@@ -6,12 +6,12 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Client } from 'pg';
 import { installDebianPackages } from './debian.ts';
+import { freePort, runAs } from './servers.ts';
 
 /** The roles of the tests' server: who migrates, and whom the platform signs in as. */
 export const OWNER = 'freehold_owner';
@@ -41,7 +41,8 @@ export async function startPostgres(settings: Record<string, string> = {}): Prom
 	if (!programs) throw new Error(HOW_TO_GET_POSTGRES);
 
 	const folder = mkdtempSync(join(tmpdir(), 'freehold-postgres-'));
-	const user = runAs();
+	// It refuses to run as root.
+	const user = runAs('postgres', 'nobody');
 	if (user) chownSync(folder, user.uid, user.gid);
 	const data = join(folder, 'data');
 	const env = { ...process.env, LC_ALL: 'C.UTF-8', TZ: 'UTC' };
@@ -146,30 +147,6 @@ function findPrograms(): string | undefined {
 		folders.push(...newestFirst.map((version) => join(debian, version, 'bin')));
 	}
 	return folders.find((folder) => existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'postgres')));
-}
-
-/** PostgreSQL refuses to run as root: then as Debian's `postgres`, or as `nobody`. */
-function runAs(): { uid: number; gid: number } | undefined {
-	if (process.getuid?.() !== 0) return undefined;
-	for (const name of ['postgres', 'nobody']) {
-		try {
-			const id = (flag: string) =>
-				Number(execFileSync('id', [flag, name], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
-			return { uid: id('-u'), gid: id('-g') };
-		} catch {
-			// No such user: try the next.
-		}
-	}
-	return undefined;
-}
-
-async function freePort(): Promise<number> {
-	const server = createServer().listen(0, '127.0.0.1');
-	await once(server, 'listening');
-	const { port } = server.address() as { port: number };
-	server.close();
-	await once(server, 'close');
-	return port;
 }
 
 async function untilReady(url: string, ended: () => boolean): Promise<void> {

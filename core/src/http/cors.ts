@@ -3,7 +3,7 @@ import type { Actor } from '../operations/model.ts';
 
 const METHODS = 'GET, POST, PATCH, PUT, DELETE';
 const HEADERS = 'Authorization, Content-Type, Idempotency-Key, Freehold-Form, Freehold-Reason, X-Request-Id';
-const EXPOSED = 'X-Request-Id, Retry-After, Idempotent-Replayed';
+const EXPOSED = 'X-Request-Id, RateLimit, RateLimit-Policy, Retry-After, Idempotent-Replayed';
 const ONE_DAY = '86400';
 
 /**

@@ -6,6 +6,7 @@ import type { Door } from '../operations/door.ts';
 import type { Actor, Caller, Input, Operation } from '../operations/model.ts';
 import { readBody } from './body.ts';
 import { allowOrigin } from './cors.ts';
+import { tellStanding } from './rate-limit.ts';
 import type { State } from './requests.ts';
 
 /** Who sent this `Authorization` header, or nobody. @throws unauthenticated, token_expired, origin_not_allowed */
@@ -36,13 +37,27 @@ export function routes(door: Door, authenticate: Authenticate, pages: Page[]): M
 		const signIn = async (): Promise<Actor> => {
 			// Who signs in is nobody yet, whatever stale token the client still sends along.
 			const isOpen = operation?.permission === 'anyone';
-			const actor = isOpen ? NOBODY : await authenticate(context.get('authorization') || undefined, caller);
+			const actor = isOpen ? NOBODY : await known(context, caller);
 			allowOrigin(context, actor, caller.origin);
 			return actor;
 		};
 		if (page) return page.handle(context, signIn);
-		await answer(context, door, operation as Operation, found.params.id, await signIn(), caller);
+		try {
+			await answer(context, door, operation as Operation, found.params.id, await signIn(), caller);
+		} finally {
+			if (caller.standing) tellStanding(context.res, caller.standing);
+		}
 	};
+
+	/** Who sends tokens and keys that are none is counted as a stranger, or could go on guessing for ever. */
+	async function known(context: Context, caller: Caller): Promise<Actor> {
+		try {
+			return await authenticate(context.get('authorization') || undefined, caller);
+		} catch (error) {
+			if ((error as { code?: unknown }).code === 'unauthenticated') door.limiter.stranger(caller);
+			throw error;
+		}
+	}
 
 	async function refuse(context: Context, next: () => Promise<void>): Promise<void> {
 		const path = pathOf(context.path);

@@ -10,11 +10,12 @@ import type { Store } from '../data/records.ts';
 import { problem } from '../errors.ts';
 import type { Files } from '../files/files.ts';
 import { NOBODY } from '../identity/authenticate.ts';
+import type { Counts } from '../limits/counts.ts';
+import { createLimiter, type Limiter } from '../limits/limiter.ts';
 import type { Entity, Registry } from '../schema/model.ts';
 import { authorise, refuseStrangers } from './authorise.ts';
 import { checkForm } from './form.ts';
 import { createIdempotency } from './idempotency.ts';
-import { createLimiter } from './limiter.ts';
 import type { Actor, BeforeHook, Caller, Handler, Input, Operation, Organization } from './model.ts';
 import { createOrganizations } from './organizations.ts';
 import { compileRunner, type Job, type Runner } from './run.ts';
@@ -37,6 +38,8 @@ export type Door = {
 	 * @throws Problem for everything a caller can get wrong
 	 */
 	invoke(operation: string, input: Input, actor: Actor, caller: Caller): Promise<Answer>;
+	/** Counts calls; what is refused before there is an actor is told to it by HTTP. */
+	limiter: Limiter;
 	/** Work of the platform itself, in one transaction of one organisation, with a handler's scope. */
 	asSystem: ReturnType<typeof createScopes>['asSystem'];
 	organization(id: string): Promise<Organization>;
@@ -53,6 +56,7 @@ export type Parts = {
 	sights: Sights;
 	connections: Connections;
 	orm: Orm;
+	counts: Counts;
 	log: Logger;
 	audit: Audit;
 	sealer: Sealer;
@@ -68,7 +72,7 @@ export function createDoor(parts: Parts): Door {
 	const { operations, connections, sealer, denials } = parts;
 	const validator = createValidator(parts.registry);
 	const organizations = createOrganizations(parts.store, connections);
-	const limiter = createLimiter(operations);
+	const limiter = createLimiter(parts, organizations.get);
 	const idempotency = createIdempotency();
 	const byId = new Map(operations.map((operation) => [operation.id, operation]));
 	const scopes = createScopes(parts, organizations, (id, input, actor, inside) =>
@@ -126,18 +130,19 @@ export function createDoor(parts: Parts): Door {
 	};
 
 	const answer = async (operation: Operation, input: Input, actor: Actor, caller: Caller): Promise<Answer> => {
-		refuseStrangers(operation, actor);
 		await limiter.take(operation, actor, caller);
+		refuseStrangers(operation, actor);
 		if (actor.kind === 'publishable-key' && operation.method !== 'GET') checkForm(caller);
 		const { idempotencyKey: key } = caller;
 		if (!key || !operation.idempotent || !actor.organization) return run(operation, input, actor, caller);
 		return scopes.open({ actor, caller, action: operation.id }, (inside) =>
-			idempotency.once({ operation, input, actor, key, sql: inside.sql }, () => run(operation, input, actor, caller, inside)),
+			idempotency.once({ operation, input, actor, key, sql: inside.sql }, (read) => run(operation, read, actor, caller, inside)),
 		);
 	};
 
 	return {
 		operations: byId,
+		limiter,
 		organization: organizations.get,
 		asSystem: scopes.asSystem,
 		withheld: (actor, entity, when) =>

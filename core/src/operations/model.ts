@@ -4,6 +4,7 @@ import type { AuditEvent } from '../audit/audit.ts';
 import type { Report } from '../data/import/run.ts';
 import type { Records, Sql } from '../data/model.ts';
 import type { Files } from '../files/files.ts';
+import type { Standing } from '../limits/standing.ts';
 import type { Entity, JsonSchema } from '../schema/model.ts';
 
 /** Who asks. `system` is the platform itself (seed, command line); it belongs to one organisation like everyone else. */
@@ -43,6 +44,8 @@ export type Organization = {
 	timeZone: string;
 	/** BCP 47. */
 	locale: string;
+	/** Its own limit of API calls an hour, where that is not the usual one. */
+	apiCallsPerHour?: number | null;
 };
 
 /** What a handler gets: its actor, its organisation, one transaction, and nothing of HTTP. */
@@ -94,6 +97,8 @@ export type Caller = {
 	form?: string;
 	/** Why, in the caller's own words; kept in the audit trail. */
 	reason?: string;
+	/** Written by the limiter: what of the caller's limits is nearest to its end, this call counted. */
+	standing?: Standing;
 };
 
 export type Handler = (
@@ -138,7 +143,7 @@ export type Operation = {
 	stepUp: boolean;
 	/** Is the call itself kept in the audit trail, though it changes nothing? */
 	audit: boolean;
-	/** Whether an Idempotency-Key is honoured (every POST). */
+	/** Whether an Idempotency-Key is honoured (every POST that does not say otherwise). */
 	idempotent: boolean;
 	limit?: { calls: number; seconds: number };
 };

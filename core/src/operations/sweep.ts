@@ -1,0 +1,42 @@
+import type { Logger } from 'pino';
+import type { Connections } from '../data/database.ts';
+import type { Counts } from '../limits/counts.ts';
+
+type Parts = { connections: Pick<Connections, 'borrow'>; counts: Pick<Counts, 'sweep'>; log: Pick<Logger, 'warn'> };
+
+const EVERY = 10 * 60_000;
+const BATCH = 500;
+
+/** Deletes what nobody can ask for any more: answers kept for a repeated call, windows of calls. Now and then, in small batches. */
+export function startSweeping({ connections, counts, log }: Parts): { close(): Promise<void> } {
+	let isOpen = true;
+	let running = Promise.resolve();
+	const sweep = async (): Promise<void> => {
+		try {
+			while (isOpen && (await forgetAnswers(connections, BATCH)) === BATCH);
+			if (isOpen) await counts.sweep();
+		} catch (error) {
+			log.warn({ err: error }, 'what has expired was not deleted; it is tried again');
+		}
+	};
+	// Several processes do not begin at once.
+	const timer = setInterval(
+		() => {
+			running = sweep();
+		},
+		EVERY * (0.75 + Math.random() / 2),
+	).unref();
+	return {
+		async close() {
+			isOpen = false;
+			clearInterval(timer);
+			await running;
+		},
+	};
+}
+
+/** Deletes so many answers that are older than a day, of whichever organisation; resolves to how many there were. */
+export async function forgetAnswers({ borrow }: Pick<Connections, 'borrow'>, batch: number): Promise<number> {
+	const [row] = await borrow(null, (sql) => sql<{ n: number }>('select freehold_forget_answers($1) as n', [batch]));
+	return row?.n ?? 0;
+}
