@@ -9,8 +9,10 @@ import { openDatabase } from './data/open.ts';
 import { createOrm } from './data/orm.ts';
 import { createStore } from './data/records.ts';
 import { bootError } from './errors.ts';
-import { diskFiles } from './files/disk.ts';
+import { diskFiles, filesFolder } from './files/disk.ts';
+import { createReceive } from './files/receive.ts';
 import { createHttp } from './http/http.ts';
+import { createOutbound } from './http/outbound.ts';
 import { createServing } from './http/serving.ts';
 import { createGate, createIdentity, type Identity } from './identity/identity.ts';
 import { openCounts } from './limits/counts.ts';
@@ -22,6 +24,7 @@ import { createSights } from './operations/sight.ts';
 import { startSweeping } from './operations/sweep.ts';
 import { CORE_VERSION, findPlugins, loadPluginCode } from './plugin.ts';
 import { type Mailer, mockMailer } from './ports/email.ts';
+import { createScanner } from './ports/scanner.ts';
 import type { Registry } from './schema/model.ts';
 import { loadRegistry } from './schema/registry.ts';
 import { createLog } from './telemetry/log.ts';
@@ -88,12 +91,14 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		connections: asValue(connections),
 		counts: asValue(counts),
 		orm: asValue(orm),
-		filesOf: asValue(diskFiles(`${config.dataFolder === 'memory://' ? config.root : config.dataFolder}/files`)),
 		gate: asFunction(createGate).singleton(),
 		chainKey: asFunction(chainKeys).singleton(),
 		sealer: asFunction(createSealer)
 			.singleton()
 			.disposer((sealer) => sealer.stop()),
+		filesOf: asValue(diskFiles(filesFolder(config))),
+		scanner: asFunction(createScanner).singleton(),
+		receive: asFunction(createReceive).singleton(),
 		audit: asFunction(createAudit).singleton(),
 		denials: asFunction(createDenials)
 			.singleton()
@@ -103,6 +108,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		identity: asFunction(createIdentity)
 			.singleton()
 			.disposer((identity) => identity.idle()),
+		'service outbound': asFunction(createOutbound).singleton(),
 		door: asFunction(createDoor)
 			.singleton()
 			.disposer((door) => door.limiter.close()),

@@ -45,6 +45,12 @@ export type Config = {
 	readonly corsOrigins: readonly string[];
 	/** Host names that are served; none: any. FREEHOLD_ALLOWED_HOSTS, by commas. */
 	readonly allowedHosts: readonly string[];
+	/** Hosts, addresses and networks that may be called although they are private. FREEHOLD_OUTBOUND_ALLOW, by commas. */
+	readonly outboundAllow: readonly string[];
+	/** Risks of production that are taken knowingly, by the ids of `freehold doctor`. FREEHOLD_ACCEPT, by commas. */
+	readonly accept: readonly string[];
+	/** The virus scanner, clamd: `tcp://host:3310`; absent: files are not scanned. FREEHOLD_SCANNER_URL. */
+	readonly scannerUrl?: string;
 	/** Are X-Forwarded-For and X-Forwarded-Proto believed? FREEHOLD_TRUST_PROXY. */
 	readonly trustProxy: boolean;
 	/** What one person may change in an hour; every other budget is a multiple of it. FREEHOLD_CALLS_PER_HOUR. */
@@ -126,6 +132,8 @@ function complete(root: string, file: FileValues, env: Variables, overrides: Par
 		settings: {},
 		corsOrigins: [],
 		allowedHosts: [],
+		outboundAllow: [],
+		accept: [],
 		trustProxy: false,
 		callsPerHour: 1000,
 		limits: {},

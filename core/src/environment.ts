@@ -67,6 +67,9 @@ const list =
 
 const hostName: Reader<string> = (text) =>
 	/^[^/:\s]+$/.test(text) ? { value: text } : { meant: 'a host name without scheme or port' };
+/** `10.0.0.0/8`, `::1`, `hooks.internal` */
+const hostOrNetwork: Reader<string> = (text) =>
+	/^[\w.:-]+(?:\/\d{1,3})?$/.test(text) ? { value: text } : { meant: 'a host name, an address, or a network such as 10.0.0.0/8' };
 const anyText: Reader<string> = (text) => ({ value: text });
 
 const mode: Reader<Config['mode']> = (text) => {
@@ -120,6 +123,9 @@ const VARIABLES: Readonly<Record<string, Variable>> = {
 	FREEHOLD_REGISTRATION: { key: 'registration', read: oneOf('open', 'closed') },
 	FREEHOLD_CORS_ORIGINS: { key: 'corsOrigins', read: list(origin) },
 	FREEHOLD_ALLOWED_HOSTS: { key: 'allowedHosts', read: list(hostName) },
+	FREEHOLD_OUTBOUND_ALLOW: { key: 'outboundAllow', read: list(hostOrNetwork) },
+	FREEHOLD_ACCEPT: { key: 'accept', read: list(anyText) },
+	FREEHOLD_SCANNER_URL: { key: 'scannerUrl', read: urlOf(['tcp:'], 'tcp://clamd:3310') },
 	FREEHOLD_TRUST_PROXY: { key: 'trustProxy', read: yesOrNo },
 	FREEHOLD_CALLS_PER_HOUR: { key: 'callsPerHour', read: wholeNumber(1, 999_999) },
 	FREEHOLD_SHUTDOWN_SECONDS: { key: 'shutdownSeconds', read: wholeNumber(0, 600) },

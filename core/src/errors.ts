@@ -44,11 +44,13 @@ export const ERRORS = {
 	rate_limited: { status: 429, title: 'Too many requests' },
 	quota_exceeded: { status: 402, title: 'The plan does not include this much' },
 	file_refused: { status: 422, title: 'This file is not accepted' },
+	address_failed: { status: 422, title: 'This web address did not answer as it should' },
 	address_refused: { status: 422, title: 'This web address may not be called' },
 
 	// The server
 	internal: { status: 500, title: 'Something went wrong on our side' },
 	not_ready: { status: 503, title: 'The server is starting or stopping' },
+	scanner_unavailable: { status: 503, title: 'Files cannot be checked at the moment' },
 	database_unavailable: { status: 503, title: 'The database does not answer' },
 
 	// Boot: configuration

@@ -6,6 +6,8 @@ export type { Row as ImportRow } from './data/import/rows.ts';
 export type { ListOptions, RecordObject, Records, Sql } from './data/model.ts';
 export { BootError, ERRORS, Problem, problem } from './errors.ts';
 export type { Files } from './files/files.ts';
+export type { Picture } from './files/picture.ts';
+export type { GuardedFetch, OutboundAnswer, OutboundCall } from './http/outbound.ts';
 export type { Actor, BeforeHook, Handler, Input, Operation, Organization, Plugin, Scope } from './operations/model.ts';
 export { definePlugin } from './plugin.ts';
 export type { Entity, Field, JsonSchema, Registry } from './schema/model.ts';

@@ -5,6 +5,7 @@ import type { Config } from './config.ts';
 import { type BootFault, refuseFaults } from './errors.ts';
 import type { Plugin } from './operations/model.ts';
 import { orderPlugins } from './plugin-order.ts';
+import { findBombs } from './schema/bombs.ts';
 import type { JsonSchema, Manifest } from './schema/model.ts';
 import { readJson, shownFile } from './schema/read.ts';
 import { checkFile, checkValue } from './schema/vocabulary.ts';
@@ -100,6 +101,8 @@ function checkManifest(value: unknown, path: string): BootFault[] {
 			},
 		];
 	}
+	const bombs = findBombs(content.freehold.settings, file, code, '/freehold/settings');
+	if (bombs.length) return bombs;
 	const faults = checkFile('plugin', content.freehold, file, code, '/freehold');
 	if (!semver.valid(content.version)) {
 		faults.push({

@@ -24,6 +24,8 @@ describe('The configuration', () => {
 			settings: {},
 			corsOrigins: [],
 			allowedHosts: [],
+			outboundAllow: [],
+			accept: [],
 			trustProxy: false,
 			callsPerHour: 1000,
 			limits: {},

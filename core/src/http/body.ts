@@ -2,7 +2,9 @@ import type { IncomingMessage } from 'node:http';
 import getRawBody from 'raw-body';
 import sjson from 'secure-json-parse';
 import { problem } from '../errors.ts';
+import { takes } from '../files/recognise.ts';
 import type { Input, Operation } from '../operations/model.ts';
+import { refuseHostileShape } from './json-shape.ts';
 
 const JSON_LIMIT = 1024 * 1024;
 const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
@@ -12,6 +14,7 @@ const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
  * @throws malformed_json, unsupported_media_type, body_too_large
  */
 export async function readBody(request: IncomingMessage, operation: Operation): Promise<Pick<Input, 'body' | 'stream'>> {
+	refuseEncoded(request);
 	if (operation.accepts) return { stream: readStream(request, operation) };
 	if (!operation.input) return {};
 	const type = request.headers['content-type'] ?? '';
@@ -22,11 +25,22 @@ export async function readBody(request: IncomingMessage, operation: Operation): 
 		});
 	}
 	const text = await readText(request, operation.maxBytes ?? JSON_LIMIT);
+	refuseHostileShape(text);
 	try {
 		return { body: sjson.parse(text, null, { protoAction: 'error', constructorAction: 'error' }) };
 	} catch (error) {
 		throw problem('malformed_json', { detail: (error as Error).message });
 	}
+}
+
+/** A packed body is small until it is unpacked; nobody who sends a form or a photo needs one. */
+function refuseEncoded(request: IncomingMessage): void {
+	const encoding = request.headers['content-encoding'] ?? 'identity';
+	if (encoding.toLowerCase() === 'identity') return;
+	throw problem('unsupported_media_type', {
+		detail: `Found the Content-Encoding “${encoding.slice(0, 40)}”, meant a body as it is`,
+		expected: ['identity'],
+	});
 }
 
 async function readText(request: IncomingMessage, limit: number): Promise<string> {
@@ -50,7 +64,7 @@ function refusal(error: unknown, limit: number): unknown {
 function readStream(request: IncomingMessage, operation: Operation): NonNullable<Input['stream']> {
 	const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
 	const accepts = operation.accepts ?? [];
-	if (!accepts.includes(type)) {
+	if (!takes(accepts, type)) {
 		throw problem('unsupported_media_type', {
 			detail: `Found “${type.slice(0, 80)}”, meant ${accepts.join(' or ')}`,
 			expected: accepts,

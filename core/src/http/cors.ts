@@ -1,4 +1,5 @@
 import type { Context, Middleware } from 'koa';
+import { problem } from '../errors.ts';
 import type { Actor } from '../operations/model.ts';
 
 const METHODS = 'GET, POST, PATCH, PUT, DELETE';
@@ -7,18 +8,21 @@ const EXPOSED = 'X-Request-Id, RateLimit, RateLimit-Policy, Retry-After, Idempot
 const ONE_DAY = '86400';
 
 /**
- * A preflight names no key, so it is answered for any origin and gives nothing away; the answer itself is readable only
- * from the origins of the publishable key that asked (checked in `authenticate`), or those of the configuration.
+ * A preflight carries no key, so whose origin it is cannot be known: it is answered alike for all, with `*` and without looking
+ * at the origin, which tells nobody whom we know. Browsers never send cookies along to `*`. The call that follows is
+ * readable only from the origins of the publishable key that it carries (checked in `authenticate`), or those of the
+ * configuration. A page without an origin (`null`: a sandboxed frame, a file) is refused, since anybody can be that.
  */
 export function preflight(): Middleware {
 	return async (context, next) => {
 		const origin = context.get('origin');
 		if (context.method !== 'OPTIONS' || !origin || !context.get('access-control-request-method')) return next();
-		context.set('Access-Control-Allow-Origin', origin);
+		if (origin === 'null')
+			throw problem('origin_not_allowed', { detail: 'Found the origin “null”, meant a page with an address' });
+		context.set('Access-Control-Allow-Origin', '*');
 		context.set('Access-Control-Allow-Methods', METHODS);
 		context.set('Access-Control-Allow-Headers', HEADERS);
 		context.set('Access-Control-Max-Age', ONE_DAY);
-		context.vary('Origin');
 		context.status = 204;
 	};
 }
@@ -38,8 +42,8 @@ export function configuredOrigins(origins: readonly string[]): Middleware {
 	};
 }
 
+/** One origin, by name: never `*`, never with cookies (there is no Access-Control-Allow-Credentials anywhere). */
 function expose(context: Context, origin: string): void {
 	context.set('Access-Control-Allow-Origin', origin);
 	context.set('Access-Control-Expose-Headers', EXPOSED);
-	context.vary('Origin');
 }

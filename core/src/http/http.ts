@@ -5,9 +5,13 @@ import Koa from 'koa';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import { problem } from '../errors.ts';
+import { filesFolder } from '../files/disk.ts';
 import type { Door } from '../operations/door.ts';
 import type { Registry } from '../schema/model.ts';
 import { configuredOrigins, preflight } from './cors.ts';
+import { refuseForgeries } from './cross-site.ts';
+import { storedFiles } from './files.ts';
+import { hardening, pagePolicy } from './headers.ts';
 import { type Condition, pages } from './pages.ts';
 import { requests, type State } from './requests.ts';
 import { type Authenticate, routes } from './routes.ts';
@@ -26,12 +30,14 @@ type Parts = {
 /** Koa over the door: what HTTP adds, and nothing of what operations do. */
 export function createHttp({ config, log, registry, door, identity, serves, condition }: Parts): RequestListener {
 	const koa = new Koa<State>({ proxy: config.trustProxy, maxIpsCount: 1 });
-	koa.use(requests(log, config.mode === 'production'));
+	koa.use(requests(log, hardening(config)));
 	if (config.allowedHosts.length) koa.use(knownHosts(config.allowedHosts));
 	if (config.corsOrigins.length) koa.use(configuredOrigins(config.corsOrigins));
 	koa.use(preflight());
+	koa.use(refuseForgeries(config));
 	koa.use(routes(door, identity.authenticate, pages(config, registry, door, condition)));
-	koa.use(folders([...documents(), ...photos(config), ...pluginFolders(serves)], config.mode === 'development'));
+	koa.use(storedFiles(filesFolder(config)));
+	koa.use(folders([...documents(), ...pluginFolders(serves)], config.mode === 'development'));
 	koa.on('error', (error) => log.error({ err: error }, 'response failed'));
 	return koa.callback();
 }
@@ -46,36 +52,21 @@ function knownHosts(allowed: readonly string[]): Koa.Middleware {
 	};
 }
 
-const DOCS_POLICY =
-	"default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; font-src 'self'; base-uri 'none'; frame-ancestors 'none'";
-
 function documents(): Folder[] {
 	const swagger = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+	const contentSecurityPolicy = pagePolicy({});
 	return [
-		{ prefix: '/docs/assets', folder: swagger, contentSecurityPolicy: DOCS_POLICY },
-		{ prefix: '/docs', folder: join(import.meta.dirname, 'docs'), contentSecurityPolicy: DOCS_POLICY },
+		{ prefix: '/docs/assets', folder: swagger, contentSecurityPolicy },
+		{ prefix: '/docs', folder: join(import.meta.dirname, 'docs'), contentSecurityPolicy },
 	];
 }
 
-const photos = (config: Config): Folder[] => [
-	{
-		prefix: '/files',
-		folder: join(config.dataFolder, 'files'),
-		isGrowing: true,
-		isShared: true,
-		contentSecurityPolicy: "default-src 'none'; sandbox",
-	},
-];
-
-const PAGE_POLICY =
-	"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
-
-/** What plugins serve: an application at its own path, shared scripts below /widgets. */
+/** What plugins serve: an application at its own path, shared scripts below /widgets. Markup out of text is made by Lit alone. */
 const pluginFolders = (serves: Record<string, string>): Folder[] =>
 	Object.entries(serves).map(([prefix, folder]) => ({
 		prefix,
 		folder,
 		isApplication: prefix !== '/widgets',
 		isShared: prefix === '/widgets',
-		contentSecurityPolicy: PAGE_POLICY,
+		contentSecurityPolicy: pagePolicy({ trustedTypes: 'lit-html' }),
 	}));

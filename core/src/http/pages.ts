@@ -5,6 +5,7 @@ import type { Door } from '../operations/door.ts';
 import type { Actor } from '../operations/model.ts';
 import { describe } from '../schema/description.ts';
 import type { Registry } from '../schema/model.ts';
+import { share } from './headers.ts';
 import type { Page } from './routes.ts';
 
 /** What the pages tell of the platform's condition. */
@@ -39,7 +40,8 @@ export function pages(config: Config, registry: Registry, door: Door, condition:
 			async handle(context) {
 				const { openapi } = await import('../generate/openapi.ts');
 				document ??= JSON.stringify(openapi({ registry, operations, version: condition.version, url: config.publicUrl }));
-				context.set('Access-Control-Allow-Origin', '*');
+				share(context);
+				context.set('Cache-Control', 'no-cache');
 				context.type = 'application/json';
 				context.body = document;
 			},
@@ -87,7 +89,6 @@ function json(path: string, answer: () => unknown): Page {
 		method: 'GET',
 		path,
 		async handle(context) {
-			context.set('Cache-Control', 'no-store');
 			context.type = 'application/json';
 			context.body = JSON.stringify(await answer());
 		},

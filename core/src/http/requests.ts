@@ -9,8 +9,7 @@ export type State = { requestId: string };
 const REQUEST_ID = /^[\w.-]{8,100}$/;
 
 /** Around everything: request id, hardening headers, one log line, and every failure as a problem document. */
-export function requests(log: Logger, production: boolean): Middleware<State> {
-	const headers = hardening(production);
+export function requests(log: Logger, headers: [name: string, value: string][]): Middleware<State> {
 	return async (context, next) => {
 		const started = performance.now();
 		const given = context.get('x-request-id');
@@ -32,16 +31,6 @@ export function requests(log: Logger, production: boolean): Middleware<State> {
 			ms: Math.round((performance.now() - started) * 1000) / 1000,
 		});
 	};
-}
-
-function hardening(production: boolean): [string, string][] {
-	return [
-		['X-Content-Type-Options', 'nosniff'],
-		['X-Frame-Options', 'DENY'],
-		['X-XSS-Protection', '1; mode=block'],
-		['Referrer-Policy', 'strict-origin-when-cross-origin'],
-		...(production ? ([['Strict-Transport-Security', 'max-age=31536000; includeSubDomains']] as [string, string][]) : []),
-	];
 }
 
 /** Every failure leaves here; what is not a Problem is ours, and the caller is told no more than its id. */

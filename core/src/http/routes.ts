@@ -95,7 +95,6 @@ async function answer(
 	const { status, json, replayed } = await door.invoke(operation.id, input, actor, caller);
 	context.status = status;
 	if (replayed) context.set('Idempotent-Replayed', 'true');
-	if (operation.method === 'GET') context.set('Cache-Control', 'private, no-store');
 	if (json === null) {
 		context.body = null;
 		context.status = status;
@@ -105,10 +104,18 @@ async function answer(
 	context.body = json;
 }
 
+const LONGEST_QUERY = 8_000;
+const MOST_PARAMETERS = 100;
+
 /** Each parameter once; the same one twice is refused, not guessed at. */
 function readQuery(querystring: string): Record<string, string> {
+	if (querystring.length > LONGEST_QUERY)
+		throw problem('invalid_query', { detail: `Found ${querystring.length} characters, meant at most ${LONGEST_QUERY}` });
+	const given = new URLSearchParams(querystring);
+	if (given.size > MOST_PARAMETERS)
+		throw problem('invalid_query', { detail: `Found ${given.size} parameters, meant at most ${MOST_PARAMETERS}` });
 	const query: Record<string, string> = Object.create(null);
-	for (const [name, value] of new URLSearchParams(querystring)) {
+	for (const [name, value] of given) {
 		if (name in query) {
 			const detail = `${name.slice(0, 60)} is given twice; give it once, with values separated by commas where several are meant`;
 			throw problem('invalid_query', { detail, errors: [{ pointer: `?${name}`, code: 'repeated', detail }] });

@@ -1,11 +1,22 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server, STATUS_CODES } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 
+/** Who sends slowly holds a connection no longer than this: 10 s for the headers, 60 s for all of it; looked at every 2 s. */
+const PATIENCE = {
+	headersTimeout: 10_000,
+	requestTimeout: 60_000,
+	keepAliveTimeout: 65_000,
+	connectionsCheckingInterval: 2_000,
+	maxHeaderSize: 16_384,
+};
+
 /** The listening socket: opened once, closed when the last call in flight is answered or time is up. */
 export function createServing(listener: RequestListener, config: Config, log: Logger) {
-	const server: Server = createServer({ requestTimeout: 60_000, headersTimeout: 20_000, keepAliveTimeout: 65_000 }, listener);
+	const server: Server = createServer(PATIENCE, listener);
+	server.on('clientError', refuseUnreadable);
 	const state = {
 		isOpen: false,
 		async open(port = config.port, host = config.host): Promise<string> {
@@ -28,4 +39,15 @@ export function createServing(listener: RequestListener, config: Config, log: Lo
 		},
 	};
 	return state;
+}
+
+const UNREADABLE: Record<string, number> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 };
+
+/** What is no HTTP, or came too slowly, never reaches a route: the bare answer that the protocol asks for, and the end. */
+function refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
+	if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+	const status = UNREADABLE[error.code ?? ''] ?? 400;
+	socket.end(
+		`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\nX-Content-Type-Options: nosniff\r\nCache-Control: no-store\r\n\r\n`,
+	);
 }

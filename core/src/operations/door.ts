@@ -9,6 +9,7 @@ import type { Orm } from '../data/orm.ts';
 import type { Store } from '../data/records.ts';
 import { problem } from '../errors.ts';
 import type { Files } from '../files/files.ts';
+import type { Receive } from '../files/receive.ts';
 import { NOBODY } from '../identity/authenticate.ts';
 import type { Counts } from '../limits/counts.ts';
 import { createLimiter, type Limiter } from '../limits/limiter.ts';
@@ -62,6 +63,7 @@ export type Parts = {
 	sealer: Sealer;
 	denials: Denials;
 	filesOf: (organization: string) => Files;
+	receive: Receive;
 	handlers: Map<string, Handler>;
 	hooks: Map<string, BeforeHook[]>;
 	service: <T>(name: string) => T;
@@ -101,7 +103,7 @@ export function createDoor(parts: Parts): Door {
 		// An operation that declares no body has none, whatever was sent.
 		const taken = operation.input ? input : { ...input, body: undefined };
 		const own = holdOfFields(operation, input, actor, authorise(operation, actor));
-		const job: Job = { operation, input: taken, actor, own };
+		const job: Job = { operation, input: taken.stream ? await parts.receive(operation, taken) : taken, actor, own };
 		if (inside) return runner.run({ ...job, inside });
 		if (runner.apart)
 			return runner.apart(job, (work) => scopes.open({ actor, caller, action: operation.id }, ({ scope }) => work(scope)));

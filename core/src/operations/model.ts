@@ -4,6 +4,7 @@ import type { AuditEvent } from '../audit/audit.ts';
 import type { Report } from '../data/import/run.ts';
 import type { Records, Sql } from '../data/model.ts';
 import type { Files } from '../files/files.ts';
+import type { Picture } from '../files/picture.ts';
 import type { Standing } from '../limits/standing.ts';
 import type { Entity, JsonSchema } from '../schema/model.ts';
 
@@ -73,6 +74,16 @@ export type Scope = {
 	service: <T>(name: string) => T;
 };
 
+/** A raw body. A handler gets it checked: `type` is what the content is, whatever the caller called it. */
+export type Upload = {
+	/** Media type. */
+	type: string;
+	/** A picture is written anew: its pixels, and nothing of what the camera wrote beside them. */
+	body: AsyncIterable<Uint8Array>;
+	/** A picture's pixels, upright, no wider than asked. @throws file_refused where it is damaged */
+	picture?: (widest: number) => Promise<Picture>;
+};
+
 /** What a caller sends, apart from who it is. */
 export type Input = {
 	/** The record's id, for operations on a record. */
@@ -81,8 +92,8 @@ export type Input = {
 	query?: Record<string, string>;
 	/** The JSON body, already parsed. */
 	body?: unknown;
-	/** A raw body (photo, CSV) and its media type. */
-	stream?: { body: AsyncIterable<Uint8Array>; type: string };
+	/** A raw body (photo, CSV). */
+	stream?: Upload;
 	/** Told after each batch of an import. */
 	onProgress?: (report: Report) => void;
 };

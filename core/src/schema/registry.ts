@@ -1,4 +1,5 @@
 import { type BootFault, refuseFaults } from '../errors.ts';
+import { findBombs } from './bombs.ts';
 import { type EntityDocument, entityOf, nameOf } from './entity.ts';
 import { checkLinks } from './links.ts';
 import type { Manifest, Registry } from './model.ts';
@@ -21,7 +22,11 @@ export function loadRegistry(manifests: Manifest[]): Registry {
 		for (const file of found.files) {
 			const id = (file.document as EntityDocument | null)?.$id;
 			if (typeof id === 'string') ids.add(id);
-			const refused = [...checkFile('entity', file.document, file.file, 'schema_invalid'), ...checkPlace(file, id)];
+			const bombs = findBombs(file.document, file.file, 'schema_invalid');
+			// What is too large to check is not checked further.
+			const refused = bombs.length
+				? bombs
+				: [...checkFile('entity', file.document, file.file, 'schema_invalid'), ...checkPlace(file, id)];
 			faults.push(...refused);
 			if (refused.length === 0) read.push(readEntity(file));
 		}

@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { developPixels, type Photo, pixelsOf } from '../src/photos/develop.ts';
+import { develop as developPicture, type Photo } from '../src/photos/develop.ts';
 import { DECORS } from './pictures/decor.ts';
 import { drawHouse, type Style } from './pictures/houses.ts';
 import { HOURS, type Hour } from './pictures/landscape.ts';
@@ -74,4 +74,12 @@ const DRAWN = 1000;
 
 const daylight = HOURS.filter((hour) => !hour.isDark);
 
-const develop = async (drawing: string): Promise<Photo> => developPixels(await pixelsOf(sharp(Buffer.from(drawing)), DRAWN));
+async function develop(drawing: string): Promise<Photo> {
+	const source = sharp(Buffer.from(drawing))
+		.resize({ width: DRAWN, withoutEnlargement: true })
+		.flatten({ background: '#ffffff' })
+		.toColourspace('srgb')
+		.raw();
+	const { data, info } = await source.toBuffer({ resolveWithObject: true });
+	return developPicture({ data, width: info.width, height: info.height, channels: 3 });
+}

@@ -62,7 +62,7 @@ describe('Photos', () => {
 		];
 		for (const [bytes, reason] of cases) {
 			const { status, body } = await send(id, bytes);
-			expect([status, body.code, body.detail]).toEqual([422, 'invalid_input', expect.stringMatching(reason)]);
+			expect([status, body.code, body.detail]).toEqual([422, 'file_refused', expect.stringMatching(reason)]);
 		}
 		expect((await freehold.call('GET', `/v1/listing-photos?listing=${id}`, { as: broker })).body.data).toEqual([]);
 	});

@@ -66,11 +66,15 @@ export type ErrorCode =
 	| 'quota_exceeded'
 	/** 422: This file is not accepted. */
 	| 'file_refused'
+	/** 422: This web address did not answer as it should. */
+	| 'address_failed'
 	/** 422: This web address may not be called. */
 	| 'address_refused'
 	/** 500: Something went wrong on our side. */
 	| 'internal'
 	/** 503: The server is starting or stopping. */
 	| 'not_ready'
+	/** 503: Files cannot be checked at the moment. */
+	| 'scanner_unavailable'
 	/** 503: The database does not answer. */
 	| 'database_unavailable';

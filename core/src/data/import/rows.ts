@@ -86,7 +86,13 @@ export async function* readRows(source: Readable, resolve: (header: string[]) =>
 	for (const refusal of broken.splice(0)) yield rowOf(refusal.line, refusal.reason, {}, [refusal]);
 }
 
+const MOST_COLUMNS = 1000;
+
 function refuseTwins(header: string[]): string[] {
+	if (header.length > MOST_COLUMNS) {
+		const detail = `Found ${header.length} columns; meant at most ${MOST_COLUMNS}`;
+		throw problem('invalid_input', { detail, errors: [{ pointer: '', code: 'header', detail }] });
+	}
 	const twin = header.find((name, index) => header.indexOf(name) !== index);
 	if (twin === undefined) return header;
 	const detail = `The column “${twin.slice(0, 100)}” is there twice`;

@@ -1,15 +1,17 @@
 import type { Handler } from '@freehold/core';
 import { problem } from '@freehold/core';
-import { receivePhoto } from '../photos/receive.ts';
+import { develop, LARGEST } from '../photos/develop.ts';
 import { storePhoto } from '../photos/store.ts';
 
 /** More would be scrolled past; also bounds what one listing can cost. */
 const MOST_PHOTOS = 20;
 
-/** Takes one picture, whatever its name or its declared type say, and puts it behind the others. */
+/** Takes one picture, which the host has checked and decoded, and puts it behind the others. */
 export const upload: Handler = async ({ id, stream }, scope) => {
 	await scope.records('listing').get(id, { fields: ['reference'] });
-	const photo = await receivePhoto(await readWhole(stream.body));
+	const picture = await stream.picture?.(LARGEST);
+	if (!picture) throw problem('file_refused', { detail: 'Found no picture; meant one' });
+	const photo = await develop(picture);
 	// Two uploads at once take their places one after the other.
 	await scope.sql('select id from listings where id = $1 for update', [id]);
 	const stored = await storePhoto(photo, scope.files);
@@ -25,10 +27,3 @@ export const upload: Handler = async ({ id, stream }, scope) => {
 	}
 	return scope.records('listing-photo').create({ listing: id, position: row?.next ?? 0, ...stored });
 };
-
-/** The host has bounded the size already. */
-async function readWhole(body: AsyncIterable<Uint8Array>): Promise<Buffer> {
-	const parts: Uint8Array[] = [];
-	for await (const part of body) parts.push(part);
-	return Buffer.concat(parts);
-}

@@ -1,3 +1,4 @@
+import type { Picture } from '@freehold/core';
 import sharp, { type Sharp } from 'sharp';
 
 export type Size = 'small' | 'medium' | 'large';
@@ -8,33 +9,18 @@ export type Print = { bytes: Buffer; width: number; height: number };
 /** A photo in all its sizes; the last one is the largest. A small original has no larger sizes than itself. */
 export type Photo = { prints: Map<Size, Print> /** Some 200 bytes, as a data URI. */; placeholder: string };
 
-/** Pixels as they are in memory: three bytes each, row by row. */
-export type Pixels = { data: Buffer; width: number; height: number };
-
 const WIDTHS: [Size, number][] = [
 	['small', 400],
 	['medium', 1000],
 	['large', 1800],
 ];
-/** The width of the largest size; no photo is decoded larger. */
+/** The width of the largest size; no photo is asked for larger. */
 export const LARGEST = 1800;
 const PLACEHOLDER_WIDTH = 20;
 
-/** Decodes once, no larger than any size needs. */
-export async function pixelsOf(source: Sharp, widest: number): Promise<Pixels> {
-	const { data, info } = await source
-		.resize({ width: widest, height: widest * 2, fit: 'inside', withoutEnlargement: true })
-		.flatten({ background: '#ffffff' })
-		.toColourspace('srgb')
-		.raw()
-		.toBuffer({ resolveWithObject: true });
-	if (info.channels === 3) return { data, width: info.width, height: info.height };
-	throw new Error(`${info.channels} channels`);
-}
-
-/** Makes all sizes and the placeholder out of pixels. */
-export async function developPixels({ data, width, height }: Pixels): Promise<Photo> {
-	const open = (): Sharp => sharp(data, { raw: { width, height, channels: 3 } });
+/** Makes all sizes and the placeholder out of pixels, on white where they let something through. */
+export async function develop({ data, width, height, channels }: Picture): Promise<Photo> {
+	const open = (): Sharp => sharp(data, { raw: { width, height, channels } }).flatten({ background: '#ffffff' });
 	const wanted = WIDTHS.filter((_, index) => index === 0 || width > (WIDTHS[index - 1] as [Size, number])[1]);
 	const prints = await Promise.all(
 		wanted.map(async ([name, size]): Promise<[Size, Print]> => {
