@@ -69,6 +69,108 @@ create unique index audit_seals_entry_key on audit_seals (organization_id, entry
 
 create index audit_seals_position_idx on audit_seals (organization_id, position, id);
 
+create table factors (
+	organization_id uuid not null,
+	id uuid not null,
+	holder uuid not null,
+	kind text not null,
+	label text not null,
+	secret text,
+	credential_id text,
+	public_key text,
+	counter bigint,
+	transports jsonb,
+	is_synced boolean,
+	confirmed_at timestamp with time zone,
+	accepted_at timestamp with time zone,
+	last_used_at timestamp with time zone,
+	created_at timestamp with time zone not null default now(),
+	updated_at timestamp with time zone not null default now(),
+	constraint factors_pkey primary key (id),
+	constraint factors_organization_id_id_key unique (organization_id, id),
+	constraint factors_kind_check check (kind in ('totp', 'passkey', 'recovery'))
+);
+
+alter table factors enable row level security;
+
+alter table factors force row level security;
+
+create policy tenant on factors using (organization_id = (select nullif(current_setting('freehold.organization', true), '')::uuid)) with check (organization_id = (select nullif(current_setting('freehold.organization', true), '')::uuid));
+
+grant select, insert, update, delete on factors to freehold_app;
+
+create index factors_holder_idx on factors (organization_id, holder, id);
+
+create index factors_holder_kind_idx on factors (organization_id, holder, kind, id);
+
+create index factors_created_at_idx on factors (organization_id, created_at, id);
+
+create table identity_providers (
+	organization_id uuid not null,
+	id uuid not null,
+	name text not null,
+	issuer text not null,
+	client_id text not null,
+	client_secret text,
+	scopes jsonb default '["email","profile"]'::jsonb,
+	domains jsonb not null,
+	create_users boolean not null default false,
+	role text not null default 'viewer',
+	asks_second_factor boolean not null default false,
+	active boolean not null default true,
+	created_at timestamp with time zone not null default now(),
+	updated_at timestamp with time zone not null default now(),
+	constraint identity_providers_pkey primary key (id),
+	constraint identity_providers_organization_id_id_key unique (organization_id, id),
+	constraint identity_providers_role_check check (role in ('admin', 'broker', 'agent', 'viewer'))
+);
+
+alter table identity_providers enable row level security;
+
+alter table identity_providers force row level security;
+
+create policy tenant on identity_providers using (organization_id = (select nullif(current_setting('freehold.organization', true), '')::uuid)) with check (organization_id = (select nullif(current_setting('freehold.organization', true), '')::uuid));
+
+grant select, insert, update, delete on identity_providers to freehold_app;
+
+create trigger audit_insert after insert on identity_providers referencing new table as new_rows for each statement execute function freehold_audit('identity-provider', 'organization_id', 'client_secret', '');
+
+create trigger audit_update after update on identity_providers referencing old table as old_rows new table as new_rows for each statement execute function freehold_audit('identity-provider', 'organization_id', 'client_secret', '');
+
+create trigger audit_delete after delete on identity_providers referencing old table as old_rows for each statement execute function freehold_audit('identity-provider', 'organization_id', 'client_secret', '');
+
+create index identity_providers_name_idx on identity_providers (organization_id, name, id);
+
+create table linked_identities (
+	organization_id uuid not null,
+	id uuid not null,
+	holder uuid not null,
+	provider uuid not null,
+	issuer text not null,
+	subject text not null,
+	last_used_at timestamp with time zone,
+	created_at timestamp with time zone not null default now(),
+	updated_at timestamp with time zone not null default now(),
+	constraint linked_identities_pkey primary key (id),
+	constraint linked_identities_organization_id_id_key unique (organization_id, id)
+);
+
+alter table linked_identities enable row level security;
+
+alter table linked_identities force row level security;
+
+create policy tenant on linked_identities using (organization_id = (select nullif(current_setting('freehold.organization', true), '')::uuid)) with check (organization_id = (select nullif(current_setting('freehold.organization', true), '')::uuid));
+
+grant select, insert, update, delete on linked_identities to freehold_app;
+
+create index linked_identities_holder_idx on linked_identities (organization_id, holder, id);
+
+create index linked_identities_provider_idx on linked_identities (organization_id, provider, id);
+
+create unique index linked_identities_provider_issuer_subject_key on linked_identities (organization_id, provider, issuer, subject);
+
+create index linked_identities_created_at_idx on linked_identities (organization_id, created_at, id);
+
 create table one_time_tokens (
 	organization_id uuid not null,
 	id uuid not null,
@@ -77,6 +179,7 @@ create table one_time_tokens (
 	email text,
 	hash text not null,
 	data jsonb,
+	tries integer,
 	expires_at timestamp with time zone not null,
 	used_at timestamp with time zone,
 	created_at timestamp with time zone not null default now(),
@@ -250,6 +353,8 @@ create trigger audit_update after update on imports referencing old table as old
 
 create trigger audit_delete after delete on imports referencing old table as old_rows for each statement execute function freehold_audit('import', 'organization_id', 'fingerprint,digest', 'rows_read,rows_loaded,rows_rejected,errors,digest');
 
+alter table organizations add column security jsonb;
+
 create trigger audit_insert after insert on organizations referencing new table as new_rows for each statement execute function freehold_audit('organization', 'id', '', '');
 
 create trigger audit_update after update on organizations referencing old table as old_rows new table as new_rows for each statement execute function freehold_audit('organization', 'id', '', '');
@@ -275,6 +380,12 @@ create trigger audit_insert after insert on users referencing new table as new_r
 create trigger audit_update after update on users referencing old table as old_rows new table as new_rows for each statement execute function freehold_audit('user', 'organization_id', 'password_hash', 'last_login_at');
 
 create trigger audit_delete after delete on users referencing old table as old_rows for each statement execute function freehold_audit('user', 'organization_id', 'password_hash', 'last_login_at');
+
+alter table factors add constraint factors_holder_fkey foreign key (organization_id, holder) references users (organization_id, id) on delete cascade;
+
+alter table linked_identities add constraint linked_identities_holder_fkey foreign key (organization_id, holder) references users (organization_id, id) on delete cascade;
+
+alter table linked_identities add constraint linked_identities_provider_fkey foreign key (organization_id, provider) references identity_providers (organization_id, id) on delete cascade;
 
 alter table one_time_tokens add constraint one_time_tokens_holder_fkey foreign key (organization_id, holder) references users (organization_id, id) on delete cascade;
 

@@ -1,4 +1,4 @@
-import { asFunction, asValue, createContainer, InjectionMode } from 'awilix';
+import { aliasTo, asFunction, asValue, createContainer, InjectionMode } from 'awilix';
 import type { Logger } from 'pino';
 import { createAudit } from './audit/audit.ts';
 import { chainKeys } from './audit/chain.ts';
@@ -108,7 +108,8 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		identity: asFunction(createIdentity)
 			.singleton()
 			.disposer((identity) => identity.idle()),
-		'service outbound': asFunction(createOutbound).singleton(),
+		outbound: asFunction(createOutbound).singleton(),
+		'service outbound': aliasTo('outbound'),
 		door: asFunction(createDoor)
 			.singleton()
 			.disposer((door) => door.limiter.close()),

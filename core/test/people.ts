@@ -1,4 +1,5 @@
 /** People and calls for the tests of identity. */
+import type { Config } from '@freehold/core';
 import { expect } from 'vitest';
 import { type Answer, type Driver, PASSWORD, startApp, type TestApp } from '../../tests/harness/app.ts';
 
@@ -16,8 +17,8 @@ export type Person = { id: string; email: string; signIn(): Promise<Answer['body
 export const code = ({ status, body }: Answer): string => `${status} ${body.code}`;
 
 /** The platform with people in it. Only ten sign-ins a minute are taken from one address, so each call comes from its own. */
-export async function startWithPeople(driver: Driver): Promise<People> {
-	const test = await startApp(driver, { trustProxy: true });
+export async function startWithPeople(driver: Driver, overrides: Partial<Config> = {}): Promise<People> {
+	const test = await startApp(driver, { trustProxy: true, ...overrides });
 	let calls = 0;
 	const call: TestApp['call'] = (method, path, { headers, ...rest } = {}) => {
 		calls++;

@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import { problem } from '../errors.ts';
 import { filesFolder } from '../files/disk.ts';
+import type { SingleSignOn } from '../identity/single-sign-on/flow.ts';
 import type { Door } from '../operations/door.ts';
 import type { Registry } from '../schema/model.ts';
 import { configuredOrigins, preflight } from './cors.ts';
@@ -15,6 +16,7 @@ import { hardening, pagePolicy } from './headers.ts';
 import { type Condition, pages } from './pages.ts';
 import { requests, type State } from './requests.ts';
 import { type Authenticate, routes } from './routes.ts';
+import { singleSignOnPages } from './single-sign-on.ts';
 import { type Folder, folders } from './static.ts';
 
 type Parts = {
@@ -22,7 +24,7 @@ type Parts = {
 	log: Logger;
 	registry: Registry;
 	door: Door;
-	identity: { authenticate: Authenticate };
+	identity: { authenticate: Authenticate; singleSignOn: SingleSignOn };
 	serves: Record<string, string>;
 	condition: Condition;
 };
@@ -35,7 +37,12 @@ export function createHttp({ config, log, registry, door, identity, serves, cond
 	if (config.corsOrigins.length) koa.use(configuredOrigins(config.corsOrigins));
 	koa.use(preflight());
 	koa.use(refuseForgeries(config));
-	koa.use(routes(door, identity.authenticate, pages(config, registry, door, condition)));
+	koa.use(
+		routes(door, identity.authenticate, [
+			...pages(config, registry, door, condition),
+			...singleSignOnPages(identity.singleSignOn, config.publicUrl),
+		]),
+	);
 	koa.use(storedFiles(filesFolder(config)));
 	koa.use(folders([...documents(), ...pluginFolders(serves)], config.mode === 'development'));
 	koa.on('error', (error) => log.error({ err: error }, 'response failed'));

@@ -2,8 +2,10 @@ import type { JSONWebKeySet } from 'jose';
 import type { Logger } from 'pino';
 import type { Audit } from '../audit/audit.ts';
 import type { ChainKey } from '../audit/chain.ts';
+import { auditOperations } from '../audit/operations.ts';
 import type { Connections } from '../data/database.ts';
 import type { Orm } from '../data/orm.ts';
+import type { GuardedFetch } from '../http/outbound.ts';
 import type { Operation, Plugin } from '../operations/model.ts';
 import type { Mailer } from '../ports/email.ts';
 import type { Registry } from '../schema/model.ts';
@@ -11,7 +13,8 @@ import { type Authenticate, createAuthenticate } from './authenticate.ts';
 import { createAuthority } from './authority.ts';
 import { createCatalogue } from './catalogue.ts';
 import { createDirectory } from './directory.ts';
-import { NO_FACTORS } from './factors.ts';
+import { createSecondFactor } from './factors/second-factor.ts';
+import type { RequireStepUp } from './factors/step-up.ts';
 import { createFinishSignIn } from './finish-sign-in.ts';
 import type { Gate } from './gate.ts';
 import { createKeys } from './keys.ts';
@@ -21,12 +24,18 @@ import { identityPlugin } from './plugin.ts';
 import { createRoles } from './roles.ts';
 import { createSessions } from './sessions.ts';
 import { loadSigningKeys, type SigningKeySource } from './signing-keys.ts';
+import { createSingleSignOn, type SingleSignOn } from './single-sign-on/flow.ts';
+import { guardedFetch } from './single-sign-on/guarded-fetch.ts';
+import { singleSignOnOperations } from './single-sign-on/operations.ts';
+import { createDiscover } from './single-sign-on/providers.ts';
 import { createTokens } from './tokens.ts';
 
 /** Everything about who asks; made once at boot. */
 export type Identity = {
 	plugin: Plugin;
 	authenticate: Authenticate;
+	requireStepUp: RequireStepUp;
+	singleSignOn: SingleSignOn;
 	/** For `GET /.well-known/jwks.json`. */
 	publicJwks: () => JSONWebKeySet;
 	/** To be awaited before the database is closed: nothing is on its way to it any more. */
@@ -35,32 +44,45 @@ export type Identity = {
 
 /** What identity stands on; tests set the clock (milliseconds since 1970). */
 export type IdentityParts = {
-	config: SigningKeySource & { publicUrl: string };
+	config: SigningKeySource & { publicUrl: string; corsOrigins: readonly string[] };
 	gate: Gate;
 	log: Pick<Logger, 'warn' | 'info'>;
 	audit: Audit;
 	mailer: Mailer;
 	chainKey: ChainKey;
+	outbound: GuardedFetch;
 	registry: Pick<Registry, 'entities'>;
 	operations: readonly Operation[];
 	now: () => number;
 };
 
 /** @throws BootError signing_key */
-export function createIdentity({ config, gate, log, audit, chainKey, registry, operations, now }: IdentityParts): Identity {
+export function createIdentity(parts: IdentityParts): Identity {
+	const { config, gate, log, audit, mailer, chainKey, registry, operations, outbound, now } = parts;
 	const { entities } = registry;
-	const tokens = createTokens({ keys: loadSigningKeys(config), issuer: config.publicUrl, now });
+	const signingKeys = loadSigningKeys(config);
+	const tokens = createTokens({ keys: signingKeys, issuer: config.publicUrl, now });
 	const roles = createRoles(entities);
 	const keys = createKeys({ gate, log, roles, entities, now });
 	const later = createLater({ log });
 	const directory = createDirectory({ gate });
 	const sessions = createSessions({ gate, tokens, roles, audit, later, now });
-	const finishSignIn = createFinishSignIn({ sessions, audit, factors: NO_FACTORS });
+	const secondFactor = createSecondFactor({ site: config, gate, mailer, signingKeys, now });
+	const finishSignIn = createFinishSignIn({ sessions, audit, factors: secondFactor });
 	const authority = createAuthority({ roles, catalogue: createCatalogue(entities, operations), entities });
+	const allowInsecure = config.mode === 'development';
+	const discover = createDiscover({ fetch: guardedFetch(outbound), allowInsecure });
+	const further = {
+		...secondFactor.operations({ finishSignIn, sessions }),
+		...singleSignOnOperations({ gate, finishSignIn, allowInsecure }),
+		...auditOperations(chainKey),
+	};
 	void warmUpPasswords();
 	return {
-		plugin: identityPlugin({ gate, sessions, keys, directory, finishSignIn, authority, chainKey }),
+		plugin: identityPlugin({ gate, sessions, keys, directory, finishSignIn, authority, further }),
 		authenticate: createAuthenticate({ tokens, keys, sessions }),
+		requireStepUp: secondFactor.requireStepUp,
+		singleSignOn: createSingleSignOn({ site: config, gate, discover, directory, audit, log }),
 		publicJwks: tokens.publicJwks,
 		idle: async () => {
 			await Promise.all([keys.idle(), later.idle()]);

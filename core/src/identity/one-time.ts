@@ -60,6 +60,22 @@ export async function peek(sql: Sql, token: string, purpose: Purpose): Promise<R
 	return row ? read(row) : null;
 }
 
+/** As `peek`, counting one try; null once there were `most`. */
+export async function attempt(
+	sql: Sql,
+	token: string,
+	purpose: Purpose,
+	most: number,
+): Promise<(Redeemed & { tries: number }) | null> {
+	const [row] = await sql<Redeemed & { tries: number }>(
+		`update one_time_tokens set tries = coalesce(tries, 0) + 1, updated_at = now()
+		where hash = $1 and purpose = $2 and used_at is null and expires_at > now() and coalesce(tries, 0) < $3
+		returning ${STANDS_FOR}, tries`,
+		[hashSecret(token), purpose, most],
+	);
+	return row ? { ...read(row), tries: row.tries } : null;
+}
+
 /** Ends what a user still has of one purpose: a newer link replaces the older ones. */
 export async function voidTokens(sql: Sql, holder: string, purpose: Purpose): Promise<void> {
 	await sql(

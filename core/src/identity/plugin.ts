@@ -1,6 +1,4 @@
-import type { ChainKey } from '../audit/chain.ts';
-import { auditOperations } from '../audit/operations.ts';
-import type { Plugin } from '../operations/model.ts';
+import type { Handler, Plugin } from '../operations/model.ts';
 import { definePlugin } from '../plugin.ts';
 import type { Authority } from './authority.ts';
 import type { Directory } from './directory.ts';
@@ -31,11 +29,12 @@ type Parts = {
 	directory: Directory;
 	finishSignIn: FinishSignIn;
 	authority: Authority;
-	chainKey: ChainKey;
+	/** What second factors, single sign-on and the audit trail add. */
+	further: Record<string, Handler>;
 };
 
 /** Core's own plugin: the code behind `core/schemas`. */
-export function identityPlugin({ sessions, keys, directory, finishSignIn, authority, chainKey, gate }: Parts): Plugin {
+export function identityPlugin({ sessions, keys, directory, finishSignIn, authority, gate, further }: Parts): Plugin {
 	/** At the next request everybody of the organisation is what the database says by now. */
 	const forget = (organization: string): void => {
 		sessions.forgetAll(organization);
@@ -45,7 +44,7 @@ export function identityPlugin({ sessions, keys, directory, finishSignIn, author
 		name: 'identity',
 		operations: {
 			...signInOperations({ gate, sessions, directory, finishSignIn }),
-			...auditOperations(chainKey),
+			...further,
 			...roleOperations(authority),
 			'user.create-service': createService(authority),
 			'user.set-password': setPassword(sessions, authority),

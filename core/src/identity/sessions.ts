@@ -4,6 +4,7 @@ import type { Audit } from '../audit/audit.ts';
 import type { Sql } from '../data/model.ts';
 import { problem } from '../errors.ts';
 import type { Actor, Caller } from '../operations/model.ts';
+import { mustEnrol } from './factors/enrolment.ts';
 import type { Factor } from './factors.ts';
 import type { Gate } from './gate.ts';
 import { HOLDINGS, type HoldingsRow, holdingsOf } from './holdings.ts';
@@ -198,7 +199,8 @@ export function createSessions({ gate, tokens, roles, audit, later, warn, now = 
 				}
 				const noted = Math.max(known?.noted ?? 0, row.last_used_at?.getTime() ?? 0);
 				known = { actor: actorOf(claims, row, roles), read: now(), noted };
-				actors.set(claims.session, known);
+				// Who has to set up a second factor is let in as soon as that is done, wherever it was done.
+				if (!known.actor.mustEnrol) actors.set(claims.session, known);
 			}
 			note(claims.session, known, from);
 			return known.actor;
@@ -216,20 +218,30 @@ const ended = () => problem('unauthenticated', { detail: 'The refresh token is n
 
 const placeOf = (from: From) => [from?.userAgent?.slice(0, 400) ?? null, from?.address?.slice(0, 64) ?? null];
 
-type Living = HoldingsRow & { proved_at: Date | null; last_used_at: Date | null };
+type Living = HoldingsRow & {
+	proved_at: Date | null;
+	last_used_at: Date | null;
+	factors: string[] | null;
+	required: string[] | null;
+};
 
-const LIVING = `select ${HOLDINGS}, s.proved_at, s.last_used_at from users u join sessions s on s.id = $1 and s.holder = u.id
+const LIVING = `select ${HOLDINGS}, s.proved_at, s.last_used_at, s.factors, o.security -> 'requireSecondFactor' as required
+	from users u join sessions s on s.id = $1 and s.holder = u.id join organizations o on o.id = u.organization_id
 	where u.id = $2 and u.active and u.kind = 'person' and u.archived_at is null and s.revoked_at is null`;
 
-const actorOf = ({ user, organization, session }: Claims, row: Living, roles: Roles): Actor =>
-	Object.freeze({
+function actorOf({ user, organization, session }: Claims, row: Living, roles: Roles): Actor {
+	const { role, proved_at: proved, required, factors } = row;
+	const isHeldBack = mustEnrol(role, required, factors);
+	return Object.freeze({
 		kind: 'user' as const,
 		id: user,
 		organization,
 		session,
 		...holdingsOf(user, row, roles),
-		...(row.proved_at ? { provedAt: row.proved_at.getTime() } : {}),
+		...(proved ? { provedAt: proved.getTime() } : {}),
+		...(isHeldBack ? { mustEnrol: true as const, permissions: [] } : {}),
 	});
+}
 
 /** A user's row, locked. */
 export type LockedUser = {

@@ -11,6 +11,8 @@ import { problem } from '../errors.ts';
 import type { Files } from '../files/files.ts';
 import type { Receive } from '../files/receive.ts';
 import { NOBODY } from '../identity/authenticate.ts';
+import { refuseUnenrolled } from '../identity/factors/enrolment.ts';
+import type { RequireStepUp } from '../identity/factors/step-up.ts';
 import type { Counts } from '../limits/counts.ts';
 import { createLimiter, type Limiter } from '../limits/limiter.ts';
 import type { Entity, Registry } from '../schema/model.ts';
@@ -67,11 +69,12 @@ export type Parts = {
 	handlers: Map<string, Handler>;
 	hooks: Map<string, BeforeHook[]>;
 	service: <T>(name: string) => T;
+	identity: { requireStepUp: RequireStepUp };
 };
 
 /** Compiles every operation; nothing of a schema is looked at again after this. */
 export function createDoor(parts: Parts): Door {
-	const { operations, connections, sealer, denials } = parts;
+	const { operations, connections, sealer, denials, identity } = parts;
 	const validator = createValidator(parts.registry);
 	const organizations = createOrganizations(parts.store, connections);
 	const limiter = createLimiter(parts, organizations.get);
@@ -103,6 +106,7 @@ export function createDoor(parts: Parts): Door {
 		// An operation that declares no body has none, whatever was sent.
 		const taken = operation.input ? input : { ...input, body: undefined };
 		const own = holdOfFields(operation, input, actor, authorise(operation, actor));
+		if (operation.stepUp) await identity.requireStepUp(operation, actor, inside?.sql);
 		const job: Job = { operation, input: taken.stream ? await parts.receive(operation, taken) : taken, actor, own };
 		if (inside) return runner.run({ ...job, inside });
 		if (runner.apart)
@@ -134,6 +138,7 @@ export function createDoor(parts: Parts): Door {
 	const answer = async (operation: Operation, input: Input, actor: Actor, caller: Caller): Promise<Answer> => {
 		await limiter.take(operation, actor, caller);
 		refuseStrangers(operation, actor);
+		refuseUnenrolled(operation, actor);
 		if (actor.kind === 'publishable-key' && operation.method !== 'GET') checkForm(caller);
 		const { idempotencyKey: key } = caller;
 		if (!key || !operation.idempotent || !actor.organization) return run(operation, input, actor, caller);

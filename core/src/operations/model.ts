@@ -30,6 +30,8 @@ export type Actor = {
 	provedAt?: number;
 	/** The user in whose name a key acts. */
 	onBehalfOf?: string;
+	/** The role needs a second factor and this session has shown none: it may do nothing but set one up, or prove one. */
+	mustEnrol?: true;
 };
 
 /** The organisation's settings that handlers need. */

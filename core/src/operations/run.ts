@@ -6,11 +6,13 @@ import { columnAt, type View, type Views } from '../data/projection.ts';
 import type { Restriction } from '../data/write.ts';
 import { problem } from '../errors.ts';
 import { missingPermission } from '../identity/refusal.ts';
+import type { JsonSchema } from '../schema/model.ts';
 import type { Answer, Parts } from './door.ts';
 import { compileImport, refuseNested } from './import.ts';
 import type { Actor, BeforeHook, Handler, Input, Operation, Scope } from './model.ts';
 import { compileUnreachable, refuseUnreachable } from './references.ts';
 import { shown } from './sight.ts';
+import { neededOnceMoved, refuseEmptied, refuseTransition } from './states.ts';
 import type { Check, Outlet, Validator } from './validate.ts';
 
 /** One call, checked and authorised. `own` holds the actor to rows whose owner field is one of these users. */
@@ -71,11 +73,22 @@ const prepareWith =
 
 /** The body against its schema; a publishable key has its own, smaller one. */
 function compileCheck(operation: Operation, validator: Validator): Runner['check'] {
+	if (operation.method === 'GET' && operation.input) return compileQuery(operation.input, validator);
 	const full = operation.input && validator.check(operation.input);
 	const narrow = operation.publicInput && validator.check(operation.publicInput);
 	return (input, actor) => {
 		const check: Check | undefined = actor.kind === 'publishable-key' ? (narrow ?? full) : full;
 		check?.(input.body);
+	};
+}
+
+/** A GET takes its input in the query. */
+function compileQuery(schema: JsonSchema, validator: Validator): Runner['check'] {
+	const faultsIn = validator.faults(schema);
+	return ({ query = {} }) => {
+		const errors = faultsIn({ ...query }).map((fault) => ({ ...fault, pointer: `?${fault.pointer.slice(1)}` }));
+		const detail = errors.map(({ pointer, detail }) => `${pointer}: ${detail}`).join('; ');
+		if (errors.length) throw problem('invalid_query', { detail, errors });
 	};
 }
 
@@ -178,46 +191,6 @@ const ACTS: Record<Derived, Compile> = {
 		};
 	},
 };
-
-/** The fields that some transition asks for: once a record has left its first state they stay. */
-function neededOnceMoved({ states }: Operation['entity']): string[] {
-	return [...new Set(Object.values(states?.transitions ?? {}).flatMap(({ requires }) => requires ?? []))];
-}
-
-async function refuseEmptied({ entity }: Operation, { store }: Parts, id: string, emptied: string[], sql: Sql): Promise<void> {
-	const { field, initial } = entity.states as NonNullable<typeof entity.states>;
-	const text = await store.getText(store.views(entity.name, 'full'), sql, id, { fields: ['id', field] });
-	const state = text === null ? initial : (JSON.parse(text) as RecordObject)[field];
-	if (state === initial) return;
-	throw problem('invalid_input', {
-		detail: `This ${entity.title.toLowerCase()} is ${state}; it cannot be without ${emptied.join(', ')}`,
-		errors: emptied.map((name) => ({ pointer: `/${name}`, code: 'required', detail: `This is needed while it is ${state}` })),
-	});
-}
-
-function refuseTransition(
-	operation: Operation,
-	name: string,
-	rule: { from: string[]; requires?: string[] },
-	state: string,
-	record: RecordObject,
-): void {
-	const title = operation.entity.title.toLowerCase();
-	if (!rule.from.includes(state)) {
-		throw problem('invalid_transition', {
-			detail: `This ${title} is ${state}; ${name} is possible from ${rule.from.join(' or ')}`,
-			found: state,
-			expected: rule.from,
-		});
-	}
-	const unset = (rule.requires ?? []).filter((field) => record[field] === null || record[field] === undefined);
-	if (unset.length) {
-		throw problem('invalid_input', {
-			detail: `Before ${name} this ${title} needs ${unset.join(', ')}`,
-			errors: unset.map((field) => ({ pointer: `/${field}`, code: 'required', detail: `This is needed before ${name}` })),
-		});
-	}
-}
 
 /** Not there is 404; there, but somebody else's, is 403. */
 async function whyNot(operation: Operation, parts: Parts, job: Job, sql: Sql): Promise<unknown> {

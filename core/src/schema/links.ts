@@ -226,8 +226,14 @@ function checkOperations(entity: Entity, report: Report): void {
 				found: 'input and accepts',
 				meant: 'input for a JSON body, or accepts for a raw one',
 			});
-		if ((spec.input || spec.accepts) && spec.method === 'GET') {
-			report('schema_invalid', `${pointer}/method`, { found: '"GET" with a body', meant: 'POST, or no input' });
+		if (spec.accepts && spec.method === 'GET') {
+			report('schema_invalid', `${pointer}/method`, { found: '"GET" with a body', meant: 'POST, or no accepts' });
+		}
+		// A GET takes its input in the query, where everything is text.
+		for (const [field, { type }] of Object.entries(spec.method === 'GET' ? (spec.input?.properties ?? {}) : {})) {
+			if (type === 'string') continue;
+			const meant = '"string", since a GET takes its input in the query';
+			report('schema_invalid', `${pointer}/input/properties/${field}`, { found: shown(type), meant });
 		}
 	}
 }

@@ -2,6 +2,8 @@
 
 export * from './api-keys.ts';
 export * from './audit-entries.ts';
+export * from './factors.ts';
+export * from './identity-providers.ts';
 export * from './imports.ts';
 export * from './organizations.ts';
 export * from './roles.ts';

@@ -79,6 +79,17 @@ export interface Organization {
 	timeZone: string;
 	/** BCP 47 tag for formats and words. */
 	locale: string;
+	/** How people have to sign in. */
+	security: {
+		/**
+		 * Roles that need a second factor.
+		 *
+		 * Items: At most 50 characters.
+		 */
+		requireSecondFactor?: string[];
+		/** After so many days a password has to be changed; null: never. 1 to 3650. */
+		passwordDays?: number | null;
+	} | null;
 	/** When it was made. ISO 8601, UTC. */
 	createdAt: string;
 	/** When it last changed. ISO 8601, UTC. */
@@ -99,4 +110,15 @@ export interface OrganizationUpdate {
 	timeZone?: string;
 	/** BCP 47 tag for formats and words. */
 	locale?: string;
+	/** How people have to sign in. */
+	security?: {
+		/**
+		 * Roles that need a second factor.
+		 *
+		 * Items: At most 50 characters.
+		 */
+		requireSecondFactor?: string[];
+		/** After so many days a password has to be changed; null: never. 1 to 3650. */
+		passwordDays?: number | null;
+	} | null;
 }

@@ -3,6 +3,31 @@
 import type { Bind } from '../bind.ts';
 import { deleteApiKey, getApiKey, issueApiKey, listApiKeys, rotateApiKey, updateApiKey } from './api-keys.ts';
 import { getAuditEntry, listAuditEntries, verifyAuditEntry } from './audit-entries.ts';
+import {
+	addFactorPasskey,
+	beginFactorPasskey,
+	beginFactorTotp,
+	confirmFactorTotp,
+	mineFactor,
+	passkeyFactor,
+	passkeyFactorOptions,
+	removeFactor,
+	renameFactor,
+	renewFactorRecoveryCodes,
+	secondFactorFactor,
+	secondFactorFactorOptions,
+	stepFactorUp,
+	stepFactorUpOptions,
+} from './factors.ts';
+import {
+	addIdentityProvider,
+	changeIdentityProvider,
+	exchangeIdentityProvider,
+	getIdentityProvider,
+	listIdentityProviders,
+	methodsIdentityProvider,
+	removeIdentityProvider,
+} from './identity-providers.ts';
 import { getImport, listImports } from './imports.ts';
 import { getOrganization, listOrganizations, updateOrganization } from './organizations.ts';
 import { catalogueRole, createRole, deleteRole, getRole, listRoles, permissionsRole, updateRole } from './roles.ts';
@@ -18,6 +43,7 @@ import {
 	logoutUser,
 	meUser,
 	refreshUser,
+	resetUserFactors,
 	setUserPassword,
 	updateUser,
 } from './users.ts';
@@ -73,6 +99,33 @@ export const resources = ({ call, list }: Bind) => ({
 		get: call(getAuditEntry),
 		verify: call(verifyAuditEntry),
 	},
+	/** What a person proves with, beside the password, who they are: an authenticator app, a passkey, a recovery code. */
+	factors: {
+		secondFactor: call(secondFactorFactor),
+		secondFactorOptions: call(secondFactorFactorOptions),
+		passkeyOptions: call(passkeyFactorOptions),
+		passkey: call(passkeyFactor),
+		stepUpOptions: call(stepFactorUpOptions),
+		stepUp: call(stepFactorUp),
+		mine: call(mineFactor),
+		beginTotp: call(beginFactorTotp),
+		confirmTotp: call(confirmFactorTotp),
+		beginPasskey: call(beginFactorPasskey),
+		addPasskey: call(addFactorPasskey),
+		renewRecoveryCodes: call(renewFactorRecoveryCodes),
+		rename: call(renameFactor),
+		remove: call(removeFactor),
+	},
+	/** Where people of the organisation sign in instead of here, with OpenID Connect. */
+	identityProviders: {
+		list: list(listIdentityProviders),
+		get: call(getIdentityProvider),
+		add: call(addIdentityProvider),
+		change: call(changeIdentityProvider),
+		remove: call(removeIdentityProvider),
+		methods: call(methodsIdentityProvider),
+		exchange: call(exchangeIdentityProvider),
+	},
 	/** The loading of one file, row by row: how far it is, and what was refused. */
 	imports: {
 		list: list(listImports),
@@ -123,6 +176,7 @@ export const resources = ({ call, list }: Bind) => ({
 		logout: call(logoutUser),
 		me: call(meUser),
 		setPassword: call(setUserPassword),
+		resetFactors: call(resetUserFactors),
 	},
 	/** A picture of a listing, in several sizes. It comes by upload; its caption and its place in the row can be changed. */
 	listingPhotos: {

@@ -110,6 +110,15 @@ export function setUserPassword(id: string, body: SetUserPasswordInput): Command
 	return { method: 'POST', path: '/v1/users/{id}/set-password', id, body };
 }
 
+/**
+ * Remove a user’s second factors.
+ * For who has lost the device and the recovery codes. Signs the user out everywhere, and tells them by mail.
+ * Needs the permission `user:write`.
+ */
+export function resetUserFactors(id: string): Command<void> {
+	return { method: 'POST', path: '/v1/users/{id}/reset-factors', id };
+}
+
 /** What a list of users can be filtered by; all conditions hold together. */
 export type UserFilter = {
 	/** Signs the user in; kept in lower case. */

@@ -1,0 +1,18 @@
+import type { Handler } from '../../operations/model.ts';
+import { refuseOwner } from '../operations/people.ts';
+import { lockUser, type Sessions } from '../sessions.ts';
+import type { Notices } from './notices.ts';
+import { removeFactors } from './store.ts';
+
+/** `user.reset-factors`: for who has lost the device and the recovery codes. Signs the user out everywhere. */
+export const resetFactors =
+	({ sessions, notices }: { sessions: Pick<Sessions, 'close' | 'forget'>; notices: Notices }): Handler =>
+	async ({ id }, scope) => {
+		const user = await lockUser(scope.sql, id);
+		if (user?.role === 'owner') refuseOwner(scope.actor);
+		const removed = await removeFactors(scope.sql, id);
+		await sessions.close(scope.sql, id, { except: null });
+		scope.afterCommit(() => sessions.forget(id));
+		await scope.audit({ kind: 'admin_action', action: 'user.reset-factors', entity: 'user', record: id, details: { removed } });
+		await notices.tell(scope, id, 'reset');
+	};
