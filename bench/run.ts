@@ -21,7 +21,6 @@ const PLATFORM = 'core/src/cli/freehold.ts';
 const PORTS = { floor: '18081', platform: '18082' };
 
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
@@ -93,7 +92,8 @@ function environmentsOf({ database, folder }: Prepared) {
 			HOST: '127.0.0.1',
 			PORT: PORTS.platform,
 			FREEHOLD_DATA: folder,
-			FREEHOLD_SIGNING_KEY: pem,
+			// Made by the seed, in development.
+			FREEHOLD_MASTER_KEY: join(folder, 'master-key'),
 			NODE_ENV: 'production',
 		},
 	};

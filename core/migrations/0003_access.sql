@@ -69,6 +69,38 @@ create unique index audit_seals_entry_key on audit_seals (organization_id, entry
 
 create index audit_seals_position_idx on audit_seals (organization_id, position, id);
 
+create table data_keys (
+	organization_id uuid not null,
+	id uuid not null,
+	key_id text not null,
+	purpose text not null,
+	version integer not null,
+	wrapped text not null,
+	kek text not null,
+	active boolean not null default true,
+	expires_at timestamp with time zone not null,
+	rotated_at timestamp with time zone,
+	created_at timestamp with time zone not null default now(),
+	updated_at timestamp with time zone not null default now(),
+	constraint data_keys_pkey primary key (id),
+	constraint data_keys_organization_id_id_key unique (organization_id, id),
+	constraint data_keys_purpose_check check (purpose in ('data', 'index'))
+);
+
+alter table data_keys enable row level security;
+
+alter table data_keys force row level security;
+
+create policy tenant on data_keys using (organization_id = (select nullif(current_setting('freehold.organization', true), '')::uuid)) with check (organization_id = (select nullif(current_setting('freehold.organization', true), '')::uuid));
+
+grant select, insert, update, delete on data_keys to freehold_app;
+
+create unique index data_keys_key_id_key on data_keys (organization_id, key_id);
+
+create unique index data_keys_purpose_version_key on data_keys (organization_id, purpose, version);
+
+create index data_keys_created_at_idx on data_keys (organization_id, created_at, id);
+
 create table factors (
 	organization_id uuid not null,
 	id uuid not null,
@@ -365,6 +397,18 @@ alter table sessions add column proved_at timestamp with time zone;
 
 alter table sessions add column factors jsonb;
 
+drop index users_email_key;
+
+drop index users_search_idx;
+
+alter table users drop column search;
+
+alter table users add column email_blind text;
+
+alter table users add column email_sign_in text;
+
+alter table users add column phone_blind text;
+
 alter table users drop constraint users_role_check;
 
 alter table users add column kind text not null default 'person';
@@ -375,11 +419,19 @@ alter table users add column email_verified_at timestamp with time zone;
 
 alter table users add column password_changed_at timestamp with time zone;
 
-create trigger audit_insert after insert on users referencing new table as new_rows for each statement execute function freehold_audit('user', 'organization_id', 'password_hash', 'last_login_at');
+alter table users add column search tsvector generated always as (to_tsvector('simple', coalesce(name_full, '') || ' ' || coalesce(name_given, '') || ' ' || coalesce(name_family, ''))) stored;
 
-create trigger audit_update after update on users referencing old table as old_rows new table as new_rows for each statement execute function freehold_audit('user', 'organization_id', 'password_hash', 'last_login_at');
+create unique index users_email_blind_key on users (organization_id, email_blind) where archived_at is null;
 
-create trigger audit_delete after delete on users referencing old table as old_rows for each statement execute function freehold_audit('user', 'organization_id', 'password_hash', 'last_login_at');
+create index users_phone_blind_idx on users (organization_id, phone_blind, id);
+
+create index users_search_idx on users using gin (search);
+
+create trigger audit_insert after insert on users referencing new table as new_rows for each statement execute function freehold_audit('user', 'organization_id', 'email_blind,phone_blind,password_hash', 'email,email_sign_in,phone,last_login_at');
+
+create trigger audit_update after update on users referencing old table as old_rows new table as new_rows for each statement execute function freehold_audit('user', 'organization_id', 'email_blind,phone_blind,password_hash', 'email,email_sign_in,phone,last_login_at');
+
+create trigger audit_delete after delete on users referencing old table as old_rows for each statement execute function freehold_audit('user', 'organization_id', 'email_blind,phone_blind,password_hash', 'email,email_sign_in,phone,last_login_at');
 
 alter table factors add constraint factors_holder_fkey foreign key (organization_id, holder) references users (organization_id, id) on delete cascade;
 

@@ -27,8 +27,6 @@ export type Config = {
 	readonly databasePool: number;
 	/** Absolute, or `memory://` in tests. FREEHOLD_DATA. */
 	readonly dataFolder: string;
-	/** PEM of the RSA key, or keys, that sign access tokens. FREEHOLD_SIGNING_KEY: the PEM itself, or a file. */
-	readonly signingKey?: string;
 	/** 32 bytes in base64 that wrap every other key. FREEHOLD_MASTER_KEY: the key itself, or a file. */
 	readonly masterKey?: string;
 	/** Redis, for what several processes share; absent: the database does it. REDIS_URL. */
@@ -106,7 +104,6 @@ function readFile(root: string): { values: FileValues; faults: BootFault[] } {
 const SECRETS: Readonly<Record<string, string>> = {
 	'/databaseUrl': 'DATABASE_URL',
 	'/databaseOwnerUrl': 'DATABASE_OWNER_URL',
-	'/signingKey': 'FREEHOLD_SIGNING_KEY',
 	'/masterKey': 'FREEHOLD_MASTER_KEY',
 	'/redisUrl': 'REDIS_URL',
 	'/smtpUrl': 'SMTP_URL',

@@ -82,19 +82,8 @@ const yesOrNo: Reader<boolean> = (text) => {
 	return 'value' in read ? { value: read.value === 'true' } : read;
 };
 
-const pemOrFile: Reader<string> = (text, root) => {
-	if (text.includes('-----BEGIN')) return { value: text };
-	try {
-		const value = readFileSync(resolve(root, text), 'utf8');
-		if (value.includes('-----BEGIN')) return { value };
-		return { meant: 'an RSA private key in PEM', found: 'a file without one' };
-	} catch {
-		return { meant: 'an RSA private key in PEM, or the path of a file that holds it', found: 'neither' };
-	}
-};
-
 const keyOrFile: Reader<string> = (text, root) => {
-	const isKey = (candidate: string): boolean => Buffer.from(candidate, 'base64').length === 32;
+	const isKey = (candidate: string): boolean => /^[A-Za-z0-9+/]{43}=$/.test(candidate);
 	const meant = '32 random bytes in base64 (openssl rand -base64 32), or the path of a file that holds them';
 	if (isKey(text)) return { value: text };
 	try {
@@ -116,7 +105,6 @@ const VARIABLES: Readonly<Record<string, Variable>> = {
 	FREEHOLD_MODE: { key: 'providers', read: oneOf('mock', 'live') },
 	FREEHOLD_PUBLIC_URL: { key: 'publicUrl', read: origin },
 	FREEHOLD_DATA: { key: 'dataFolder', read: anyText },
-	FREEHOLD_SIGNING_KEY: { key: 'signingKey', read: pemOrFile },
 	FREEHOLD_MASTER_KEY: { key: 'masterKey', read: keyOrFile },
 	REDIS_URL: { key: 'redisUrl', read: urlOf(['redis:', 'rediss:'], 'redis://:password@host:6379') },
 	SMTP_URL: { key: 'smtpUrl', read: urlOf(['smtp:', 'smtps:'], 'smtps://user:password@host:465') },

@@ -95,7 +95,6 @@ export const ERRORS = {
 	migration_destructive: { status: 'boot', title: 'A migration would destroy data' },
 	migration_changed: { status: 'boot', title: 'A migration file was changed after it was applied' },
 	migration_failed: { status: 'boot', title: 'A migration failed' },
-	signing_key: { status: 'boot', title: 'The key that signs tokens is missing or not usable' },
 	master_key: { status: 'boot', title: 'The master key is missing or not the right one' },
 	unsafe_configuration: { status: 'boot', title: 'This is not safe in production' },
 	redis_unreachable: { status: 'boot', title: 'Redis cannot be reached' },

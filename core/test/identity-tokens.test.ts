@@ -1,20 +1,29 @@
 /** Access tokens: what is let in, and everything that must not be. */
 import { createHmac, generateKeyPairSync } from 'node:crypto';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { decodeJwt, decodeProtectedHeader, SignJWT, UnsecuredJWT } from 'jose';
-import { afterAll, describe, expect, it } from 'vitest';
-import { BootError } from '../src/errors.ts';
-import { loadSigningKeys, type SigningKey } from '../src/identity/signing-keys.ts';
+import { describe, expect, it } from 'vitest';
+import type { PlatformKey } from '../src/encryption/platform-keys.ts';
+import { createSigningKeys, type SigningKey, type SigningKeys } from '../src/identity/signing-keys.ts';
 import { createTokens } from '../src/identity/tokens.ts';
 
-const newPem = (bits = 2048): string =>
-	generateKeyPairSync('rsa', { modulusLength: bits }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-const load = (signingKey: string) => loadSigningKeys({ signingKey, mode: 'production', dataFolder: 'memory://' });
+const platformKey = (version: number): PlatformKey => ({
+	id: String(version).padStart(16, '0'),
+	purpose: 'signing',
+	version,
+	secret: generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs8', format: 'der' }),
+	created: Date.now(),
+	expires: null,
+	retired: null,
+});
+const signingKeys = (all: PlatformKey[], now?: () => number): SigningKeys =>
+	createSigningKeys({
+		platform: { all: () => all, reload: async () => {} },
+		read: (work) => work(undefined as never),
+		...(now ? { now } : {}),
+	});
 
-const keys = load(newPem());
-const [key] = keys;
+const keys = signingKeys([platformKey(1)]);
+const key = keys.current();
 const claims = { user: 'user-1', organization: 'organization-1', role: 'agent', session: 'family-1' };
 const issuer = 'https://api.example.com';
 const tokens = createTokens({ keys, issuer });
@@ -94,7 +103,7 @@ describe('an access token', () => {
 	});
 
 	it('is not believed for another audience, issuer, type or key', async () => {
-		const [other] = load(newPem());
+		const other = signingKeys([platformKey(1)]).current();
 		expect(await refusal(await forged(same))).toBe('let in');
 		expect(await refusal(await forged((token) => token.setAudience('another')))).toBe('unauthenticated');
 		expect(await refusal(await forged((token) => token.setIssuer('https://evil.example')))).toBe('unauthenticated');
@@ -121,44 +130,57 @@ describe('an access token', () => {
 	});
 });
 
-describe('the signing key', () => {
-	const folder = mkdtempSync(join(tmpdir(), 'freehold-keys-'));
-	afterAll(() => rmSync(folder, { recursive: true }));
+describe('the signing keys', () => {
+	const MINUTE = 60_000;
 
-	it('is made once in development, kept, and readable by nobody else', () => {
-		const [first] = loadSigningKeys({ mode: 'development', dataFolder: join(folder, 'new') });
-		const [again] = loadSigningKeys({ mode: 'development', dataFolder: join(folder, 'new') });
-		expect(again.kid).toBe(first.kid);
-		expect(statSync(join(folder, 'new/signing-key.pem')).mode & 0o777).toBe(0o600);
-	});
-
-	it('must be given in production, and be fit for it', () => {
-		const reason = (signingKey?: string) => {
-			try {
-				loadSigningKeys({ signingKey, mode: 'production', dataFolder: folder });
-				return 'taken';
-			} catch (error) {
-				expect(error).toBeInstanceOf(BootError);
-				return `${(error as BootError).code}: ${(error as BootError).faults[0]?.found}`;
-			}
-		};
-		expect(reason()).toBe('signing_key: nothing');
-		expect(reason('hello')).toBe('signing_key: a text without a private key');
-		expect(reason(newPem(1024))).toBe('signing_key: a key of type rsa with 1024 bits');
-		const curve = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-		expect(reason(curve)).toBe('signing_key: a key of type ed25519');
-		expect(reason(newPem().replace(/\n/g, '\\n'))).toBe('taken');
-	});
-
-	it('can be rotated: the first one signs, the others still verify, and the public halves are published', async () => {
-		const [oldPem, pem] = [newPem(), newPem()];
-		const before = createTokens({ keys: load(oldPem), issuer });
-		const after = createTokens({ keys: load(pem + oldPem), issuer });
-		expect(await after.verify(await before.issue(claims))).toEqual(claims);
-		const token = await after.issue(claims);
-		await expect(before.verify(token)).rejects.toMatchObject({ code: 'unauthenticated' });
-		const { keys: published } = after.publicJwks();
-		expect(published.map(({ kid }) => kid)).toEqual([...load(pem), ...load(oldPem)].map(({ kid }) => kid));
+	it('are rotated: the newest signs, the one before verifies for as long as its tokens live', async () => {
+		let now = Date.now();
+		const all = [platformKey(1)];
+		const keys = signingKeys(all, () => now);
+		const clocked = createTokens({ keys, issuer, now: () => now });
+		const token = await clocked.issue(claims);
+		(all[0] as PlatformKey).retired = now;
+		all.unshift(platformKey(2));
+		expect(decodeProtectedHeader(await clocked.issue(claims)).kid).toBe(keys.current().kid);
+		expect(decodeProtectedHeader(token).kid).not.toBe(keys.current().kid);
+		const { keys: published } = await clocked.publicJwks();
+		expect(published).toHaveLength(2);
 		for (const jwk of published) expect(Object.keys(jwk).sort()).toEqual(['alg', 'e', 'kid', 'kty', 'n', 'use']);
+
+		// A server that has not seen this token before.
+		const another = createTokens({ keys, issuer, now: () => now });
+		now += 14 * MINUTE;
+		expect(await another.verify(token)).toEqual(claims);
+		now += 2 * MINUTE;
+		expect((await clocked.publicJwks()).keys).toHaveLength(1);
+		await expect(another.verify(token)).rejects.toMatchObject({ code: 'unauthenticated' });
+	});
+
+	it('of another process are looked up when one is met, and not more often than every few seconds', async () => {
+		let now = Date.now();
+		const stored = [platformKey(1)];
+		const seen = [...stored];
+		let reloads = 0;
+		const keys = createSigningKeys({
+			platform: {
+				all: () => seen,
+				reload: async () => {
+					reloads++;
+					seen.splice(0, seen.length, ...stored);
+				},
+			},
+			read: (work) => work(undefined as never),
+			now: () => now,
+		});
+		const here = createTokens({ keys, issuer, now: () => now });
+		stored.unshift(platformKey(2));
+		const there = createTokens({ keys: signingKeys(stored), issuer, now: () => now });
+		const token = await there.issue(claims);
+		await expect(here.verify(token)).rejects.toMatchObject({ code: 'unauthenticated' });
+		now += 5_000;
+		expect(await here.verify(token)).toEqual(claims);
+		const unknown = createTokens({ keys: signingKeys([platformKey(3)]), issuer, now: () => now });
+		for (let time = 0; time < 20; time++) await expect(here.verify(await unknown.issue(claims))).rejects.toThrow();
+		expect(reloads).toBe(1);
 	});
 });

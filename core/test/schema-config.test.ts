@@ -7,6 +7,9 @@ import { faultsIn, folderWith } from './schema-fixtures.ts';
 const folder = (content: unknown = { plugins: ['./plugins/listings'] }) => folderWith({ 'freehold.config.json': content });
 const faults = (env: Record<string, string>, content?: unknown) => faultsIn(() => loadConfig(folder(content), env));
 
+/** 32 bytes in base64. */
+const KEY = Buffer.alloc(32, 7).toString('base64');
+
 describe('The configuration', () => {
 	it('has a sound default for everything but the plugins', () => {
 		const root = folder();
@@ -54,7 +57,7 @@ describe('The configuration', () => {
 			FREEHOLD_ALLOWED_HOSTS: 'api.example.com',
 			FREEHOLD_TRUST_PROXY: 'true',
 			FREEHOLD_SHUTDOWN_SECONDS: '0',
-			FREEHOLD_SIGNING_KEY: '-----BEGIN PRIVATE KEY-----\nx\n-----END PRIVATE KEY-----',
+			FREEHOLD_MASTER_KEY: KEY,
 		});
 		expect(config).toMatchObject({
 			databaseUrl: 'postgres://app:secret@db:5432/freehold',
@@ -67,13 +70,13 @@ describe('The configuration', () => {
 			allowedHosts: ['api.example.com'],
 			trustProxy: true,
 			shutdownSeconds: 0,
-			signingKey: expect.stringContaining('BEGIN PRIVATE KEY'),
+			masterKey: KEY,
 		});
 	});
 
-	it('reads the signing key from a file', () => {
-		const root = folderWith({ 'freehold.config.json': { plugins: [] }, 'keys/sign.pem': '-----BEGIN PRIVATE KEY-----' });
-		expect(loadConfig(root, { FREEHOLD_SIGNING_KEY: 'keys/sign.pem' }).signingKey).toContain('BEGIN');
+	it('reads the master key from a file', () => {
+		const root = folderWith({ 'freehold.config.json': { plugins: [] }, 'keys/master': `${KEY}\n` });
+		expect(loadConfig(root, { FREEHOLD_MASTER_KEY: 'keys/master' }).masterKey).toBe(KEY);
 	});
 
 	it('cannot be changed afterwards', () => {
@@ -132,14 +135,14 @@ describe('A wrong configuration stops the boot', () => {
 	});
 
 	it('and never shows a secret', () => {
-		const env = { DATABASE_URL: 'mysql://root:hunter2@db/x', FREEHOLD_SIGNING_KEY: 'hunter2-not-a-key' };
+		const env = { DATABASE_URL: 'mysql://root:hunter2@db/x', FREEHOLD_MASTER_KEY: 'hunter2-not-a-key' };
 		const load = () => loadConfig(folder({ plugins: [], databaseUrl: 'postgres://a:hunter2@db/x' }), env);
 		expect(load).toThrow(BootError);
 		expect(load).not.toThrow(/hunter2/);
 		expect(faultsIn(load)).toMatchObject([
 			{ pointer: '/databaseUrl', meant: 'no secrets in this file', suggestion: 'Set DATABASE_URL in the environment.' },
 			{ pointer: 'DATABASE_URL' },
-			{ pointer: 'FREEHOLD_SIGNING_KEY' },
+			{ pointer: 'FREEHOLD_MASTER_KEY' },
 		]);
 	});
 });

@@ -2,7 +2,7 @@
  * Organisation A, as an attacker from within has it, in two worlds: in one a second organisation B is full of data that looks
  * the same, in the other B was never founded. Whatever A does must be answered alike in both.
  */
-import { generateKeyPairSync } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import sharp from 'sharp';
@@ -17,9 +17,7 @@ export type ActorName = (typeof ACTORS)[number];
 /** Where the publishable keys of both organisations may be used. */
 export const PAGE = 'https://page.example';
 /** The same in both worlds, as everything is that has nothing to do with organisations. */
-const SIGNING_KEY = generateKeyPairSync('rsa', { modulusLength: 2048 })
-	.privateKey.export({ type: 'pkcs8', format: 'pem' })
-	.toString();
+const MASTER_KEY = randomBytes(32).toString('base64');
 const PASSWORD_OF_B = 'Another-horse-8?';
 export const SLUG_OF_B = 'harbor-b';
 
@@ -47,7 +45,7 @@ export async function buildWorld(driver: Driver, weaken?: string): Promise<World
 		},
 	});
 	const options = { log: pino({ level: 'trace' }, keep) };
-	const test = await startApp(driver, { trustProxy: true, signingKey: SIGNING_KEY }, options);
+	const test = await startApp(driver, { trustProxy: true, masterKey: MASTER_KEY }, options);
 	if (weaken) await test.behind(weaken);
 	const { harbor } = test;
 	const bearers = new Map<ActorName, string>();

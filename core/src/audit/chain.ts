@@ -1,16 +1,16 @@
-import { createHmac, hkdfSync } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { v7 } from 'uuid';
-import type { Config } from '../config.ts';
 import type { Sql } from '../data/model.ts';
+import type { Keyring } from '../encryption/keyring.ts';
 
 /** The secret that an organisation's chain is made with: who can write to the database alone cannot make a chain anew. */
-export type ChainKey = (organization: string) => Promise<Buffer>;
+export type ChainKey = (organization: string) => Buffer;
 
-/** One key an organisation, all from the master key. */
-export const chainKeys = ({ config }: { config: Pick<Config, 'masterKey'> }): ChainKey => {
-	const master = Buffer.from(config.masterKey ?? '', 'base64');
-	return async (organization) => Buffer.from(hkdfSync('sha256', master, organization, 'freehold audit chain', 32));
-};
+/** One key an organisation. */
+export const chainKeys =
+	({ keyring }: { keyring: Pick<Keyring, 'derived'> }): ChainKey =>
+	(organization) =>
+		keyring.derived('audit chain', organization);
 
 /** What the first link follows. */
 export const GENESIS = '0'.repeat(64);

@@ -6,6 +6,6 @@ import { verifyAudit } from './verify.ts';
 export const auditOperations = (key: ChainKey): Record<string, Handler> => ({
 	'audit-entry.verify': async ({ body }, { sql, organization }) => {
 		const { head } = body as { head?: string };
-		return verifyAudit(sql, await key(organization.id), head);
+		return verifyAudit(sql, key(organization.id), head);
 	},
 });

@@ -23,7 +23,7 @@ export function createSealer({ gate, chainKey, log }: { gate: Gate; chainKey: Ch
 		for (const organization of [...waiting]) {
 			waiting.delete(organization);
 			try {
-				const key = await chainKey(organization);
+				const key = chainKey(organization);
 				while ((await gate.inOrganization(organization, (sql) => seal(sql, organization, key))) > 0);
 			} catch (error) {
 				// Nothing is lost: the next write of the organisation seals what is left.

@@ -17,6 +17,10 @@ const COMMANDS: Record<string, Command> = {
 		summary: 'write SDK and types from the schemas, or from a running server (--from URL --key … --out DIR)',
 		run: async (args) => (await import('./generate.ts')).generate(args, loadConfig),
 	},
+	keys: {
+		summary: 'status | rotate | rewrap: the keys that encrypt and sign',
+		run: async (args) => (await import('./keys.ts')).keysCommand(args, loadConfig()),
+	},
 	seed: {
 		summary: 'write demo data (--seed N, --count N)',
 		run: async (args) => (await import('./seed.ts')).seedCommand(args, loadConfig()),

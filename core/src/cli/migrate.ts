@@ -77,7 +77,7 @@ function read(args: string[], options: NonNullable<Parameters<typeof parseArgs>[
 }
 
 /** The configured database as its owner: PostgreSQL, or the embedded one where no `DATABASE_URL` is set. */
-async function withOwner<T>(config: Config, work: (owner: OwnerSql) => Promise<T>): Promise<T> {
+export async function withOwner<T>(config: Config, work: (owner: OwnerSql) => Promise<T>): Promise<T> {
 	if (config.databaseUrl) return withPostgresOwner(config, work);
 	const { PGlite } = await import('@electric-sql/pglite');
 	const folder = join(config.dataFolder, 'postgres');

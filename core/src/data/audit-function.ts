@@ -39,7 +39,7 @@ begin
 		from (
 			select d.id,
 				array_agg(f.key order by f.key) filter (where not f.key = any (without)) as changed,
-				array_agg(f.key order by f.key) filter (where f.key = any (without) and f.key <> 'search') as secret,
+				array_agg(regexp_replace(f.key, '_blind$', '') order by f.key) filter (where f.key = any (without) and f.key <> 'search') as secret,
 				jsonb_object_agg(f.key, d.was->f.key) filter (where not f.key = any (without)) as before,
 				jsonb_object_agg(f.key, f.value) filter (where not f.key = any (without)) as after
 			from (select o.id, to_jsonb(o) - quiet as was, to_jsonb(n) - quiet as now from old_rows o join new_rows n on n.id = o.id) d,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { PGlite } from '@electric-sql/pglite';
 import { Pool, type PoolClient } from 'pg';
 import type { Config } from '../config.ts';
+import type { Keyring } from '../encryption/keyring.ts';
 import { lockFolder } from './lock.ts';
 import type { Sql } from './model.ts';
 
@@ -21,6 +22,7 @@ export type Connections = {
 	borrow<T>(organization: string | null, work: (sql: Sql) => Promise<T>, actor?: string): Promise<T>;
 	/** What MikroORM's Kysely dialect is built over. */
 	native: PostgresPool | PGliteTurns;
+	keyring: Keyring;
 	close(): Promise<void>;
 	/** How many statements were sent; tests count queries with it. */
 	sent: { statements: number };
@@ -47,7 +49,7 @@ function changeOf(now: Required<Serving> | undefined, { organization, actor }: S
 }
 
 /** Opens PostgreSQL as `freehold_app`, the login's own rights left at the door. */
-export function connectPostgres(config: Pick<Config, 'databaseUrl' | 'databasePool'>): Connections {
+export function connectPostgres(config: Pick<Config, 'databaseUrl' | 'databasePool'>, keyring: Keyring): Connections {
 	const pool = new Pool({
 		connectionString: config.databaseUrl,
 		max: config.databasePool,
@@ -76,16 +78,18 @@ export function connectPostgres(config: Pick<Config, 'databaseUrl' | 'databasePo
 	return {
 		kind: 'postgres',
 		native: { pool, reserve },
+		keyring,
 		sent,
 		async borrow(organization, work, actor) {
 			const client = await reserve({ organization, actor });
 			let broken = true;
 			try {
-				const result = await work(async (text, values = [], name) => {
+				const sql = async (text: string, values: readonly unknown[] = [], name?: string): Promise<never[]> => {
 					sent.statements++;
 					const { rows } = await client.query({ text, values: values as unknown[], ...(name ? { name } : {}) });
 					return rows as never;
-				});
+				};
+				const result = await work(Object.assign(sql, { organization, keyring }));
 				broken = false;
 				return result;
 			} catch (error) {
@@ -103,6 +107,7 @@ export function connectPostgres(config: Pick<Config, 'databaseUrl' | 'databasePo
 /** Opens the embedded database, lets the owner prepare it, then becomes `freehold_app` for good. */
 export async function connectPglite(
 	config: Pick<Config, 'dataFolder'>,
+	keyring: Keyring,
 	prepare: (pglite: PGlite) => Promise<void>,
 ): Promise<Connections> {
 	const folder = config.dataFolder === 'memory://' ? undefined : join(config.dataFolder, 'postgres');
@@ -147,14 +152,16 @@ export async function connectPglite(
 	return {
 		kind: 'pglite',
 		native: { pglite, turn },
+		keyring,
 		sent,
 		borrow: (organization, work, actor) =>
-			turn({ organization, actor }, () =>
-				work(async (text, values = []) => {
+			turn({ organization, actor }, () => {
+				const sql = async (text: string, values: readonly unknown[] = []): Promise<never[]> => {
 					sent.statements++;
 					return (await pglite.query(text, values as unknown[])).rows as never;
-				}),
-			),
+				};
+				return work(Object.assign(sql, { organization, keyring }));
+			}),
 		async close() {
 			await tail;
 			await pglite.close();

@@ -48,8 +48,15 @@ function auditOf({ entity, columns }: Table): { audit?: AuditShape } {
 	return {
 		audit: {
 			entity: entity.name,
-			without: namesOf(({ field }) => field?.hidden === true),
-			quiet: namesOf(({ field }) => field?.audited === false),
+			// Of what is encrypted its index tells that it changed; the ciphertext changes with every key.
+			without: namesOf(
+				({ field, encrypted, blind }) =>
+					field?.hidden === true || blind?.of === 'organization' || (encrypted !== undefined && !encrypted.blind),
+			),
+			quiet: namesOf(
+				({ field, encrypted, blind }) =>
+					field?.audited === false || blind?.of === 'platform' || Boolean(encrypted?.blind && !field?.hidden),
+			),
 		},
 	};
 }

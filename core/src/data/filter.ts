@@ -1,3 +1,4 @@
+import { type BlindKind, normalise } from '../encryption/blind-index.ts';
 import { problem } from '../errors.ts';
 import type { Filter } from '../schema/filters.ts';
 import { MAIN_MEMBER } from '../schema/paths.ts';
@@ -47,10 +48,14 @@ function named(view: View, path: string, column: Column | undefined): Filter | u
 
 const SQL_OPERATOR = { eq: '=', ne: 'is distinct from', gt: '>', gte: '>=', lt: '<', lte: '<=' } as const;
 
+/** How encrypted values are found; `mixed` says whether a column still holds values from before it was encrypted. */
+export type Finding = { blind: (kind: BlindKind, value: string) => string; mixed: (column: Column) => boolean };
+
 /** The condition as SQL over the main table `t`; `parameter` adds a value and answers its `$n`. */
-export function conditionSql(condition: Condition, parameter: (value: unknown) => string): string {
+export function conditionSql(condition: Condition, parameter: (value: unknown) => string, finding?: Finding): string {
 	const [column, second] = condition.columns as [Column, Column | undefined];
 	const { operator, values } = condition;
+	if (column.encrypted && operator !== 'set') return encryptedSql(condition, parameter, finding as Finding);
 	if (operator === 'within' && second) {
 		const [west, south, east, north] = values.map((value) => `${parameter(value)}::double precision`);
 		const inside = `t.${column.name} between ${south} and ${north}`;
@@ -62,6 +67,26 @@ export function conditionSql(condition: Condition, parameter: (value: unknown) =
 	if (operator === 'set') return `t.${column.name} is ${values[0] ? 'not null' : 'null'}`;
 	if (operator === 'in') return `t.${column.name} = any(${parameter(values)}::${column.type}[])`;
 	return `t.${column.name} ${SQL_OPERATOR[operator as keyof typeof SQL_OPERATOR]} ${parameter(values[0])}::${column.type}`;
+}
+
+/** Equality of an encrypted value is that of its blind index; where the column is mixed, or of the value as it was. */
+function encryptedSql({ columns, operator, values }: Condition, parameter: (value: unknown) => string, finding: Finding): string {
+	const [column] = columns as [Column];
+	const { kind, blind } = column.encrypted as NonNullable<Column['encrypted']>;
+	const compare = (name: string | undefined, by: unknown[]): string => {
+		if (operator === 'ne') return `t.${name} is distinct from ${parameter(by[0])}::text`;
+		return operator === 'in' ? `t.${name} = any(${parameter(by)}::text[])` : `t.${name} = ${parameter(by[0])}::text`;
+	};
+	const whole = compare(
+		blind,
+		values.map((value) => finding.blind(kind, value as string)),
+	);
+	if (!finding.mixed(column)) return whole;
+	const asItWas = compare(
+		column.name,
+		values.map((value) => normalise(kind, value as string)),
+	);
+	return `(${whole} ${operator === 'ne' ? 'and' : 'or'} ${asItWas})`;
 }
 
 /** Latitude, longitude. */

@@ -2,15 +2,17 @@ import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { problem } from '../errors.ts';
 import { camelCase } from '../schema/paths.ts';
-import { type Condition, conditionSql, readCondition, readValue, refuse } from './filter.ts';
+import { type Condition, conditionSql, type Finding, readCondition, readValue, refuse } from './filter.ts';
 import type { Column, Sql } from './model.ts';
-import { columnAt, type Holds, holdsOf, recordSql, type View, type Views } from './projection.ts';
+import { columnAt, type Holds, holdsOf, isSealed, recordSql, type View, type Views } from './projection.ts';
 import type { Restriction } from './write.ts';
 
 /** A list as asked for and checked; `condition`s hold values, the rest is its shape. */
 export type ListPlan = {
 	conditions: Condition[];
 	words: string[];
+	/** Encrypted fields that `q` may be the whole of. */
+	wholes: Condition[];
 	sort: { path: string; column: Column; descending: boolean }[];
 	limit: number;
 	cursor: (string | null)[] | null;
@@ -42,6 +44,7 @@ export function readList(view: View, query: Record<string, string>): ListPlan {
 	return {
 		conditions,
 		words: query.q === undefined ? [] : readWords(view, query.q),
+		wholes: query.q === undefined ? [] : readWholes(view, query.q),
 		sort,
 		limit: readLimit(query.limit),
 		cursor: query.cursor === undefined ? null : readCursor(query.cursor, sort),
@@ -62,7 +65,7 @@ function readSort(view: View, value: string, isDefault: boolean): ListPlan['sort
 	const sort = value.split(',').map((part) => {
 		const path = part.replace(/^-/, '');
 		const column = isDefault || view.fields.has(path.split('.')[0] as string) ? columnAt(view.table, path) : undefined;
-		if (!column || column.type === 'jsonb')
+		if (!column || column.type === 'jsonb' || column.encrypted)
 			throw refuse('sort', part, 'a sortable field, with - in front for descending, e.g. -createdAt');
 		return { path, column, descending: part.startsWith('-') };
 	});
@@ -99,6 +102,19 @@ function readWords(view: View, text: string): string[] {
 	if (!view.isSearchable) throw refuse('q', text, `a list with text search; ${view.table.entity.plural} have none`);
 	if (text.length > 200) throw refuse('q', `${text.length} characters`, 'at most 200 characters');
 	return (text.normalize('NFC').match(/[\p{L}\p{N}]+/gu) ?? []).slice(0, 10);
+}
+
+const LOOKS_LIKE = { email: /@/, phone: /^\+[\d\s().-]{6,}$/, text: /./ };
+
+/** An email address or a phone number, whole, is found where it is encrypted. */
+function readWholes({ table }: View, text: string): Condition[] {
+	return table.searchWhole.flatMap((column): Condition[] => {
+		const kind = column.encrypted?.kind ?? 'text';
+		const value = text.trim();
+		if (!LOOKS_LIKE[kind].test(value)) return [];
+		const whole = kind === 'phone' ? value.replace(/[\s().-]/g, '') : value;
+		return [{ path: column.path[0] as string, operator: 'eq', columns: [column], values: [whole] }];
+	});
 }
 
 /** A cursor names its sort, so that one of another list is refused instead of giving a wrong page. */
@@ -143,10 +159,16 @@ const statements = new LRUCache<string, { text: string; name: string }>({ max: 2
 export async function runList(view: View, views: Views, plan: ListPlan, sql: Sql, own?: Restriction): Promise<ListResult> {
 	const values: unknown[] = [];
 	const parameter = (value: unknown): string => `$${values.push(value)}`;
-	const where = [...plan.conditions.map((condition) => conditionSql(condition, parameter))];
+	const finding = [...plan.conditions, ...plan.wholes].some(({ columns }) => columns[0]?.encrypted)
+		? await findingOf(view, sql)
+		: undefined;
+	const where = [...plan.conditions.map((condition) => conditionSql(condition, parameter, finding))];
 	if (own) where.push(`t.${own.column} = any(${parameter(own.among)}::uuid[])`);
-	if (plan.words.length)
-		where.push(`t.search @@ to_tsquery('simple', ${parameter(plan.words.map((word) => `${word}:*`).join(' & '))})`);
+	const searches = plan.wholes.map((whole) => conditionSql(whole, parameter, finding));
+	if (plan.words.length && view.table.search.length)
+		searches.unshift(`t.search @@ to_tsquery('simple', ${parameter(plan.words.map((word) => `${word}:*`).join(' & '))})`);
+	if (searches.length) where.push(searches.length === 1 ? (searches[0] as string) : `(${searches.join(' or ')})`);
+	else if (plan.words.length) where.push('false');
 	const runs = runsOf(plan, parameter);
 	const holds = holdsOf(view, views, plan.expand, parameter);
 	const limit = parameter(plan.limit + 1);
@@ -172,7 +194,15 @@ export async function runList(view: View, views: Views, plan: ListPlan, sql: Sql
 		statements.set(shape, statement);
 	}
 	const rows = await sql<Record<string, unknown>>(statement.text, values, statement.name);
-	return resultOf(plan, rows);
+	const result = resultOf(plan, rows);
+	return isSealed(view, views, plan.expand) ? { ...result, records: await sql.keyring.reveal(sql, result.records) } : result;
+}
+
+/** An organisation without keys has nothing encrypted: nothing equals what is looked for. */
+async function findingOf({ table }: View, sql: Sql): Promise<Finding> {
+	const finder = await sql.keyring.finder(sql);
+	const mixed = (column: Column): boolean => sql.keyring.unsettled.has(`${table.name}.${column.name}`);
+	return { blind: (kind, value) => finder?.blind(kind, value) ?? '', mixed };
 }
 
 /** Which fields of what comes along are withheld: part of a statement's shape. */

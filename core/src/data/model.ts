@@ -1,7 +1,15 @@
+import type { BlindKind } from '../encryption/blind-index.ts';
+import type { Keyring } from '../encryption/keyring.ts';
 import type { Entity, Field } from '../schema/model.ts';
 
 /** One SQL statement with `$1` parameters; `name` makes it a prepared statement of the connection. Resolves to the rows. */
-export type Sql = <Row = Record<string, unknown>>(text: string, values?: readonly unknown[], name?: string) => Promise<Row[]>;
+export type Sql = {
+	<Row = Record<string, unknown>>(text: string, values?: readonly unknown[], name?: string): Promise<Row[]>;
+	/** The organisation that the connection serves; null: none. */
+	organization: string | null;
+	/** Opens and seals what is encrypted in that organisation's rows. */
+	keyring: Keyring;
+};
 
 /** A column, derived from a field (an object word has several). */
 export type Column = {
@@ -19,6 +27,10 @@ export type Column = {
 	/** The only values allowed (from `enum`); a CHECK constraint. */
 	values?: string[];
 	field: Field | null;
+	/** Stored as a ciphertext; `blind` is the column that equality is asked of, where it can be asked. */
+	encrypted?: { kind: BlindKind; blind?: string };
+	/** Stored is the blind index of the field at `path`: within the organisation, or over all for signing in. */
+	blind?: { kind: BlindKind; of: 'organization' | 'platform' };
 };
 
 export type Index = {
@@ -49,6 +61,8 @@ export type Table = {
 	tenantColumn: string;
 	/** Columns whose text the generated `search` tsvector column holds (absent: not searchable). */
 	search: string[];
+	/** Encrypted columns that `q` finds by their whole value. */
+	searchWhole: Column[];
 	archive: boolean;
 };
 

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
+import type { Keyring } from '../encryption/keyring.ts';
 import type { Registry } from '../schema/model.ts';
 import { type Connections, connectPglite, connectPostgres } from './database.ts';
 import { migrateOnStart } from './migrate.ts';
@@ -9,10 +10,10 @@ import { ownerOfPglite, withPostgresOwner } from './owner.ts';
  * Opens the configured database with its shape as the migration files say: in development they are applied,
  * in production a database that is behind stops the start.
  */
-export async function openDatabase(config: Config, registry: Registry, log: Logger): Promise<Connections> {
+export async function openDatabase(config: Config, registry: Registry, log: Logger, keyring: Keyring): Promise<Connections> {
 	if (!config.databaseUrl) {
-		return connectPglite(config, (pglite) => migrateOnStart(ownerOfPglite(pglite), config, registry, log));
+		return connectPglite(config, keyring, (pglite) => migrateOnStart(ownerOfPglite(pglite), config, registry, log));
 	}
 	await withPostgresOwner(config, (owner) => migrateOnStart(owner, config, registry, log));
-	return connectPostgres(config);
+	return connectPostgres(config, keyring);
 }

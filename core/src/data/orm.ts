@@ -42,10 +42,11 @@ export async function createOrm(connections: Connections, tables: Table[]): Prom
 			const run = () =>
 				orm.em.fork().transactional(async (em) => {
 					const transaction = em.getTransactionContext<ControlledTransaction<unknown>>() as ControlledTransaction<unknown>;
-					const sql: Sql = async (text, values = []) => {
+					const run = async (text: string, values: readonly unknown[] = []): Promise<never[]> => {
 						connections.sent.statements++;
 						return (await transaction.executeQuery(CompiledQuery.raw(text, values as unknown[]))).rows as never;
 					};
+					const sql: Sql = Object.assign(run, { organization, keyring: connections.keyring });
 					return work({ sql, em: em as EntityManager });
 				});
 			return connections.kind === 'pglite'
@@ -55,10 +56,14 @@ export async function createOrm(connections: Connections, tables: Table[]): Prom
 	};
 }
 
-/** A table as MikroORM sees it: one scalar property a column, named in camelCase. */
+/**
+ * A table as MikroORM sees it: one scalar property a column, named in camelCase. Encrypted columns are not among them: it would
+ * show ciphertexts, and store what it is given.
+ */
 function entityOf(table: Table): EntitySchema {
 	const properties: Record<string, Record<string, unknown>> = {};
 	for (const column of table.columns) {
+		if (column.encrypted || column.blind) continue;
 		properties[camel(column.name)] = {
 			type: column.type.startsWith('jsonb') ? 'json' : 'string',
 			columnType: column.type,

@@ -1,3 +1,5 @@
+import type { Place } from '../encryption/keyring.ts';
+import { sealedValueSql } from '../encryption/sealed-json.ts';
 import { expandsOf, type Filter, filtersOf } from '../schema/filters.ts';
 import type { Entity, Registry, Word } from '../schema/model.ts';
 import { MAIN_MEMBER, SYSTEM_FIELDS } from '../schema/paths.ts';
@@ -20,6 +22,8 @@ export type View = {
 	expansions: Map<string, Expansion>;
 	/** May `q` be used? Only where every field it looks into is seen: else it would tell what is hidden, word by word. */
 	isSearchable: boolean;
+	/** Are there encrypted values among the fields, which must be opened when the JSON has come? */
+	isSealed: boolean;
 	/** What a list can be filtered by, by API path. */
 	filters: Map<string, Filter>;
 	/** SQL conditions that always hold (not archived; the public `where`). */
@@ -92,7 +96,7 @@ function viewOf(table: Table, audience: Audience, tables: Map<string, Table>, re
 	for (const field of entity.fields) {
 		if (field.hidden || (seen && !seen.has(field.name))) continue;
 		const columns = table.columns.filter((column) => column.field === field);
-		fields.set(field.name, (alias) => jsonValue(columns, alias));
+		fields.set(field.name, (alias) => jsonValue(columns, alias, table.name));
 	}
 	for (const [name, column] of [
 		['createdAt', 'created_at'],
@@ -101,7 +105,8 @@ function viewOf(table: Table, audience: Audience, tables: Map<string, Table>, re
 		if (!seen || seen.has(name)) fields.set(name, (alias) => `${alias}.${column}`);
 	}
 	const expansions = expansionsOf(entity, audience, tables, registry);
-	const isSearchable = table.search.length > 0 && entity.search.every((path) => fields.has(path.split('.')[0] as string));
+	const isSearchable =
+		table.search.length + table.searchWhole.length > 0 && entity.search.every((path) => fields.has(path.split('.')[0] as string));
 	const filters = new Map(filtersOf(entity, registry.words, audience).map((filter) => [filter.field, filter]));
 	return {
 		table,
@@ -109,6 +114,7 @@ function viewOf(table: Table, audience: Audience, tables: Map<string, Table>, re
 		fields,
 		expansions,
 		isSearchable,
+		isSealed: table.columns.some(({ encrypted, field }) => encrypted && field && fields.has(field.name)),
 		filters,
 		conditions: (alias) => conditionsOf(table, audience, alias, tables),
 		withheld: new Set(),
@@ -171,9 +177,10 @@ function defaultOrder(table: Table, alias: string): string {
 }
 
 /** A scalar column as it is; money as an exact string; the members of a word put together again. */
-function jsonValue(columns: Column[], alias: string): string {
+function jsonValue(columns: Column[], alias: string, table: string): string {
 	const [first] = columns;
 	if (!first) return 'null';
+	if (first.encrypted) return sealedValueSql(placeOf(table, first), alias);
 	if (first.path.length === 1) return `${alias}.${first.name}`;
 	const members = columns.map((column) => {
 		const exact = column.field?.word === 'money' && column.path[1] === 'amount';
@@ -183,6 +190,13 @@ function jsonValue(columns: Column[], alias: string): string {
 	// Optional members that are unset are left out, as the words' schemas say.
 	return `case when num_nonnulls(${names}) = 0 then null else json_strip_nulls(json_build_object(${members.join(', ')})) end`;
 }
+
+/** Where the values of an encrypted column stand, which they are bound to. */
+export const placeOf = (table: string, { name, was }: Column): Place => ({ table, column: name, ...(was ? { was } : {}) });
+
+/** Whether what is read so has encrypted values in it. */
+export const isSealed = (view: View, views: Views, expand: readonly string[] = []): boolean =>
+	view.isSealed || expand.some((name) => views(view.expansions.get(name)?.table.entity.name as string, view.audience).isSealed);
 
 /** The column behind an API path; `price` and `price.amount` are the same one. */
 export function columnAt(table: Table, path: string): Column | undefined {

@@ -4,7 +4,7 @@ import type { Registry } from '../schema/model.ts';
 import { isId } from './filter.ts';
 import { readExpand, readFields, readList, runList } from './list.ts';
 import type { ListOptions, RecordObject, Records, Sql, Table } from './model.ts';
-import { createViews, holdsOf, narrow, recordSql, type View, type Views } from './projection.ts';
+import { createViews, holdsOf, isSealed, narrow, recordSql, type View, type Views } from './projection.ts';
 import { tableOf } from './table.ts';
 import { createWriter, type Restriction, type Writer } from './write.ts';
 
@@ -52,7 +52,8 @@ export function createStore(registry: Registry): Store {
 				if (plain) gets.set(view.fields, statement);
 			}
 			const [row] = await sql<{ record: string }>(statement.text, values, plain ? statement.name : undefined);
-			return row?.record ?? null;
+			if (!row || !isSealed(view, options.views ?? views, options.expand)) return row?.record ?? null;
+			return (await sql.keyring.reveal(sql, [row.record]))[0] as string;
 		},
 		records: (entity, sql, organization) => recordsOf(store, entity, sql, organization),
 	};

@@ -1,4 +1,6 @@
+import type { BlindKind } from '../encryption/blind-index.ts';
 import { bootError } from '../errors.ts';
+import { isFoundWhole } from '../schema/encrypted.ts';
 import type { Entity, Field, JsonSchema, Registry, Word } from '../schema/model.ts';
 import { MAIN_MEMBER } from '../schema/paths.ts';
 import { columnName, columnType, shortName, sqlLiteral, wordMemberType } from './columns.ts';
@@ -24,6 +26,7 @@ export function tableOf(entity: Entity, registry: Registry): Table {
 		foreignKeys: foreignKeysOf(entity, name, fields, registry),
 		tenantColumn: entity.isOrganization ? 'id' : 'organization_id',
 		search: searchColumns(entity, fields),
+		searchWhole: fields.filter(({ encrypted, path }) => encrypted && entity.search.includes(path[0] as string)),
 		archive: entity.deletion === 'archive',
 	};
 	table.indexes = indexesOf(table);
@@ -52,7 +55,37 @@ const closingColumns = (entity: Entity): Column[] => [
 
 function fieldColumns(entity: Entity, field: Field, registry: Registry): Column[] {
 	const word = field.word && registry.words[field.word];
+	if (field.encrypted) return encryptedColumns(entity, field);
 	return word?.properties ? wordColumns(field, word) : [plainColumn(entity, field, word)];
+}
+
+/** The ciphertext, and beside it what it is found by: `email`, `email_blind`, for signing in `email_sign_in`. */
+function encryptedColumns(entity: Entity, field: Field): Column[] {
+	const kind: BlindKind = field.word === 'email' || field.word === 'phone' ? field.word : 'text';
+	const name = columnName(field.name);
+	const text = { path: [field.name], type: 'text' };
+	const beside = (suffix: string, of: 'organization' | 'platform'): Column => ({
+		...text,
+		name: columnName(field.name, suffix),
+		nullable: true,
+		...(field.was ? { was: columnName(field.was, suffix) } : {}),
+		field: null,
+		blind: { kind, of },
+	});
+	const isFound = isFoundWhole(entity, field);
+	const sealed: Column = {
+		...text,
+		name,
+		nullable: !field.required,
+		...(field.was ? { was: columnName(field.was) } : {}),
+		field,
+		encrypted: { kind, ...(isFound ? { blind: columnName(field.name, 'blind') } : {}) },
+	};
+	return [
+		sealed,
+		...(isFound ? [beside('blind', 'organization')] : []),
+		...(field.signIn ? [beside('sign-in', 'platform')] : []),
+	];
 }
 
 function plainColumn(entity: Entity, field: Field, word: JsonSchema | undefined): Column {
@@ -112,7 +145,7 @@ function searchColumns(entity: Entity, fields: Column[]): string[] {
 	return entity.search.flatMap((path) => {
 		const found = fields.filter((column) => column.path[0] === path || column.path.join('.') === path);
 		if (found.length === 0) throw unknownPath(entity, 'search', path);
-		return found.filter((column) => column.type === 'text').map((column) => column.name);
+		return found.filter(({ type, field, encrypted }) => type === 'text' && field && !encrypted).map((column) => column.name);
 	});
 }
 
@@ -170,7 +203,7 @@ const mainMembers = (word: Word): readonly string[] =>
 /** The columns behind a path of the schema file: `price.amount`, `price`, `status`, `createdAt`. */
 function columnsAt(table: Table, path: string): string[] {
 	const exact = table.columns.find((column) => column.path.join('.') === path);
-	if (exact) return [exact.name];
+	if (exact) return [exact.encrypted?.blind ?? exact.name];
 	const main = table.columns.filter(
 		({ field, path: [name, member] }) => name === path && field?.word && mainMembers(field.word).includes(member ?? ''),
 	);

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
+import type { Sealer } from '../encryption/keyring.ts';
 import { problem } from '../errors.ts';
 import type { Column, RecordObject, Sql, Table } from './model.ts';
-import { recordSql, type View, type Views } from './projection.ts';
+import { placeOf, recordSql, type View, type Views } from './projection.ts';
 
 /** What a row gets where the caller said nothing: the schema's defaults and the state machine's first state. */
 type Defaults = Record<string, unknown>;
@@ -35,21 +36,35 @@ export function createWriter(view: View, views: Views): Writer {
 	};
 	const insertMany = `insert into ${table.name} (${names}) select ${names} from json_populate_recordset(null::${table.name}, $1::json)`;
 	const alive = table.archive ? ' and t.archived_at is null' : '';
-	const rowOf = (organization: string, data: RecordObject): unknown[] => {
-		const filled: RecordObject = { ...defaults, ...withoutUndefined(data), id: data.id ?? uuidv7() };
+	const hasSecrets = columns.some(({ encrypted }) => encrypted);
+	const sealerOf = async (sql: Sql): Promise<Sealer | undefined> => (hasSecrets ? sql.keyring.sealer(sql) : undefined);
+	const opened = async (sql: Sql, row: { record: string }): Promise<string> =>
+		view.isSealed ? ((await sql.keyring.reveal(sql, [row.record]))[0] as string) : row.record;
+	/** A column's value; of an encrypted field the ciphertext, or what it is found by. */
+	const stored = (column: Column, data: RecordObject, id: string, sealer: Sealer | undefined): unknown => {
+		const value = cell(column, data);
+		if (value === null || !sealer || !(column.encrypted || column.blind)) return value;
+		if (column.blind) return sealer.blind(column.blind.kind, String(value), column.blind.of);
+		return sealer.seal(placeOf(table.name, column), id, String(value));
+	};
+	const rowOf = (organization: string, data: RecordObject, sealer: Sealer | undefined): unknown[] => {
+		const id: string = data.id ?? uuidv7();
+		const filled: RecordObject = { ...defaults, ...withoutUndefined(data), id };
 		return columns.map((column) =>
-			column.name === table.tenantColumn && column.name !== 'id' ? organization : cell(column, filled),
+			column.name === table.tenantColumn && column.name !== 'id' ? organization : stored(column, filled, id, sealer),
 		);
 	};
 
 	return {
 		async create(sql, organization, data) {
-			const [row] = await told(table, sql<{ record: string }>(insert.text, rowOf(organization, data), insert.name));
-			return (row as { record: string }).record;
+			const values = rowOf(organization, data, await sealerOf(sql));
+			const [row] = await told(table, sql<{ record: string }>(insert.text, values, insert.name));
+			return opened(sql, row as { record: string });
 		},
 		async createMany(sql, organization, data, taken = 'refuse') {
+			const sealer = await sealerOf(sql);
 			const rows = data.map((one) => {
-				const values = rowOf(organization, one);
+				const values = rowOf(organization, one, sealer);
 				return Object.fromEntries(
 					columns.map((column, index) => [column.name, column.type === 'jsonb' ? raw(values[index]) : values[index]]),
 				);
@@ -60,14 +75,15 @@ export function createWriter(view: View, views: Views): Writer {
 		},
 		async update(sql, id, data, also) {
 			const values: unknown[] = [id];
+			const sealer = await sealerOf(sql);
 			const sets = columns
-				.filter((column) => column.field && column.path[0] !== undefined && data[column.path[0]] !== undefined)
-				.map((column) => `${column.name} = $${values.push(cell(column, data))}::${column.type}`);
+				.filter(({ field, blind, path: [name] }) => (field || blind) && name !== undefined && data[name] !== undefined)
+				.map((column) => `${column.name} = $${values.push(stored(column, data, id, sealer))}::${column.type}`);
 			const mine = also ? ` and t.${also.column} = any($${values.push(also.among)}::uuid[])` : '';
 			const text = `with t as (update ${table.name} t set ${[...sets, 'updated_at = now()'].join(', ')} where t.id = $1${alive}${mine} returning *) select ${returning} from t`;
 			const name = `update_${createHash('sha1').update(text).digest('base64url')}`;
 			const [row] = await told(table, sql<{ record: string }>(text, values, name));
-			return row?.record ?? null;
+			return row ? opened(sql, row) : null;
 		},
 		async remove(sql, id, also) {
 			const mine = also ? ` and t.${also.column} = any($2::uuid[])` : '';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
 import type { Config } from '../config.ts';
 import { problem } from '../errors.ts';
 import type { Files } from './files.ts';
@@ -13,9 +13,11 @@ export const isFileKey = (key: string): boolean => key.length <= 200 && KEY.test
 /** The media type of what lies under a key. What is not a picture is offered for download, never shown. */
 export const typeOfKey = (key: string): string => TYPES[key.split('.').at(-1) ?? ''] ?? 'application/octet-stream';
 
-/** Where the files of an installation lie. */
-export const filesFolder = ({ dataFolder, root }: Pick<Config, 'dataFolder' | 'root'>): string =>
-	join(dataFolder === 'memory://' ? root : dataFolder, 'files');
+/** Where the files of an installation lie: those that anybody may read, and private ones. */
+export const filesFolder = (config: Pick<Config, 'dataFolder' | 'root'>, which: 'files' | 'private' = 'files'): string =>
+	join(config.dataFolder === 'memory://' ? config.root : config.dataFolder, which);
+/** A folder of files, one folder an organisation in it. */
+export type SealedFolder = { of: (organization: string) => Files; list: (organization: string) => AsyncGenerator<string> };
 
 /** Files in a folder, one folder an organisation. A file appears whole or not at all. */
 export function diskFiles(folder: string): (organization: string) => Files {
@@ -42,5 +44,19 @@ export function diskFiles(folder: string): (organization: string) => Files {
 		};
 	};
 }
+
+/** The same folder, and what is in it. */
+export const listedFiles = (folder: string): SealedFolder => ({
+	of: diskFiles(folder),
+	async *list(organization) {
+		const root = join(folder, organization);
+		const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch(() => []);
+		for (const entry of entries) {
+			const key = relative(root, join(entry.parentPath, entry.name)).split(sep).join('/');
+			// What is half written has a name that no key has.
+			if (entry.isFile() && isFileKey(key)) yield key;
+		}
+	},
+});
 
 const TYPES: Record<string, string> = { webp: 'image/webp', jpg: 'image/jpeg', png: 'image/png', avif: 'image/avif' };

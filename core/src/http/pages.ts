@@ -13,7 +13,7 @@ export type Condition = {
 	version: string;
 	isReady: () => boolean;
 	checkDatabase: () => Promise<void>;
-	publicJwks: () => unknown;
+	publicJwks: () => Promise<unknown>;
 };
 
 /** Everything at a fixed address that is not an operation. */

@@ -3,8 +3,10 @@ import type { Logger } from 'pino';
 import type { Audit } from '../audit/audit.ts';
 import type { ChainKey } from '../audit/chain.ts';
 import { auditOperations } from '../audit/operations.ts';
+import type { Config } from '../config.ts';
 import type { Connections } from '../data/database.ts';
 import type { Orm } from '../data/orm.ts';
+import type { Keyring } from '../encryption/keyring.ts';
 import type { GuardedFetch } from '../http/outbound.ts';
 import type { Operation, Plugin } from '../operations/model.ts';
 import type { Mailer } from '../ports/email.ts';
@@ -23,7 +25,7 @@ import { warmUpPasswords } from './passwords.ts';
 import { identityPlugin } from './plugin.ts';
 import { createRoles } from './roles.ts';
 import { createSessions } from './sessions.ts';
-import { loadSigningKeys, type SigningKeySource } from './signing-keys.ts';
+import { createSigningKeys } from './signing-keys.ts';
 import { createSingleSignOn, type SingleSignOn } from './single-sign-on/flow.ts';
 import { guardedFetch } from './single-sign-on/guarded-fetch.ts';
 import { singleSignOnOperations } from './single-sign-on/operations.ts';
@@ -37,14 +39,15 @@ export type Identity = {
 	requireStepUp: RequireStepUp;
 	singleSignOn: SingleSignOn;
 	/** For `GET /.well-known/jwks.json`. */
-	publicJwks: () => JSONWebKeySet;
+	publicJwks: () => Promise<JSONWebKeySet>;
 	/** To be awaited before the database is closed: nothing is on its way to it any more. */
 	idle: () => Promise<void>;
 };
 
 /** What identity stands on; tests set the clock (milliseconds since 1970). */
 export type IdentityParts = {
-	config: SigningKeySource & { publicUrl: string; corsOrigins: readonly string[] };
+	config: Pick<Config, 'publicUrl' | 'corsOrigins' | 'mode'>;
+	keyring: Keyring;
 	gate: Gate;
 	log: Pick<Logger, 'warn' | 'info'>;
 	audit: Audit;
@@ -56,18 +59,17 @@ export type IdentityParts = {
 	now: () => number;
 };
 
-/** @throws BootError signing_key */
 export function createIdentity(parts: IdentityParts): Identity {
-	const { config, gate, log, audit, mailer, chainKey, registry, operations, outbound, now } = parts;
+	const { config, keyring, gate, log, audit, mailer, chainKey, registry, operations, outbound, now } = parts;
 	const { entities } = registry;
-	const signingKeys = loadSigningKeys(config);
+	const signingKeys = createSigningKeys({ platform: keyring.platform, read: (work) => gate.read(null, work), now });
 	const tokens = createTokens({ keys: signingKeys, issuer: config.publicUrl, now });
 	const roles = createRoles(entities);
 	const keys = createKeys({ gate, log, roles, entities, now });
 	const later = createLater({ log });
 	const directory = createDirectory({ gate });
 	const sessions = createSessions({ gate, tokens, roles, audit, later, now });
-	const secondFactor = createSecondFactor({ site: config, gate, mailer, signingKeys, now });
+	const secondFactor = createSecondFactor({ site: config, gate, mailer, keyring, now });
 	const finishSignIn = createFinishSignIn({ sessions, audit, factors: secondFactor });
 	const authority = createAuthority({ roles, catalogue: createCatalogue(entities, operations), entities });
 	const allowInsecure = config.mode === 'development';

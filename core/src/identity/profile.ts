@@ -1,4 +1,5 @@
 import type { Sql } from '../data/model.ts';
+import type { Place } from '../encryption/keyring.ts';
 import type { Organization } from '../operations/model.ts';
 
 /** A user as the user's own client needs it. */
@@ -11,6 +12,9 @@ export type Profile = {
 
 type Row = { id: string; email: string; name_full: string; name_given: string | null; name_family: string | null; role: string };
 
+/** Where the email address of a user stands. */
+export const EMAIL: Place = { table: 'users', column: 'email' };
+
 /** null where there is no such user. */
 export async function readProfile(sql: Sql, user: string): Promise<Profile | null> {
 	const [row] = await sql<Row>(
@@ -18,7 +22,8 @@ export async function readProfile(sql: Sql, user: string): Promise<Profile | nul
 		[user],
 	);
 	if (!row) return null;
-	const { id, email, role } = row;
+	const { id, role } = row;
+	const email = await sql.keyring.open(sql, EMAIL, id, row.email);
 	return { id, email, name: { full: row.name_full, given: row.name_given, family: row.name_family }, role };
 }
 

@@ -1,7 +1,7 @@
 import { errors, type JSONWebKeySet, jwtVerify, SignJWT } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { problem } from '../errors.ts';
-import type { SigningKey } from './signing-keys.ts';
+import type { SigningKeys } from './signing-keys.ts';
 
 /** Who an access token says that its bearer is. `session` is the family of refresh tokens it came with. */
 export type Claims = { user: string; organization: string; role: string; session: string };
@@ -15,7 +15,7 @@ export type Tokens = {
 	 */
 	verify(token: string): Promise<Claims>;
 	/** The public keys, for whoever else has to verify our tokens. */
-	publicJwks(): JSONWebKeySet;
+	publicJwks(): Promise<JSONWebKeySet>;
 };
 
 export const ACCESS_SECONDS = 15 * 60;
@@ -25,7 +25,7 @@ const TYPE = 'at+jwt';
 const LONGEST = 4096;
 
 type Options = {
-	keys: readonly [SigningKey, ...SigningKey[]];
+	keys: SigningKeys;
 	issuer: string;
 	audience?: string;
 	/** Milliseconds since 1970. */
@@ -33,14 +33,12 @@ type Options = {
 };
 
 export function createTokens({ keys, issuer, audience = 'freehold', now = Date.now }: Options): Tokens {
-	const [signing] = keys;
-	const byKid = new Map(keys.map((key) => [key.kid, key.publicKey]));
 	const verified = new LRUCache<string, { claims: Claims; expires: number }>({ max: 5000 });
 
-	const keyOf = ({ kid }: { kid?: string }) => {
-		const key = kid === undefined ? undefined : byKid.get(kid);
+	const keyOf = async ({ kid }: { kid?: string }) => {
+		const key = kid === undefined ? undefined : await keys.find(kid);
 		if (!key) throw new errors.JWSSignatureVerificationFailed('unknown kid');
-		return key;
+		return key.publicKey;
 	};
 
 	const verifyAnew = async (token: string): Promise<Claims> => {
@@ -67,6 +65,7 @@ export function createTokens({ keys, issuer, audience = 'freehold', now = Date.n
 	return {
 		issue({ user, organization, role, session }) {
 			const issued = Math.floor(now() / 1000);
+			const signing = keys.current();
 			return new SignJWT({ org: organization, role, sid: session })
 				.setProtectedHeader({ alg: ALGORITHM, typ: TYPE, kid: signing.kid })
 				.setSubject(user)
@@ -82,7 +81,7 @@ export function createTokens({ keys, issuer, audience = 'freehold', now = Date.n
 			if (known) verified.delete(token);
 			return verifyAnew(token);
 		},
-		publicJwks: () => ({ keys: keys.map(({ jwk }) => jwk) }) as JSONWebKeySet,
+		publicJwks: keys.published,
 	};
 }
 

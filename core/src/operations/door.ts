@@ -5,6 +5,7 @@ import type { Denials } from '../audit/denials.ts';
 import type { Sealer } from '../audit/sealer.ts';
 import type { Config } from '../config.ts';
 import type { Connections } from '../data/database.ts';
+import type { Sql } from '../data/model.ts';
 import type { Orm } from '../data/orm.ts';
 import type { Store } from '../data/records.ts';
 import { problem } from '../errors.ts';
@@ -64,7 +65,7 @@ export type Parts = {
 	audit: Audit;
 	sealer: Sealer;
 	denials: Denials;
-	filesOf: (organization: string) => Files;
+	filesOf: (sql: Sql) => Files;
 	receive: Receive;
 	handlers: Map<string, Handler>;
 	hooks: Map<string, BeforeHook[]>;

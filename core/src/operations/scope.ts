@@ -29,7 +29,7 @@ export function createScopes(parts: Parts, organizations: Organizations, call: C
 			sql,
 			em,
 			log: log.child({ organization: organization.id, actor: actor.id }),
-			files: filesOf(organization.id),
+			files: filesOf(sql),
 			audit: (event) => audit.record(sql, { organization: organization.id, actor, caller }, event),
 			records: (entity) => store.records(entity, sql, organization.id),
 			service,
@@ -107,8 +107,11 @@ const NO_ORGANIZATION: Organization = {
 };
 
 const NO_TRANSACTION: Transaction = {
-	sql: () => {
-		throw problem('unauthenticated', { detail: 'Nobody has signed in, so there is no organisation to work in' });
-	},
+	sql: Object.assign(
+		() => {
+			throw problem('unauthenticated', { detail: 'Nobody has signed in, so there is no organisation to work in' });
+		},
+		{ organization: null, keyring: undefined as never },
+	),
 	em: undefined as never,
 };

@@ -107,6 +107,7 @@ function fieldOf(name: string, source: JsonSchema, isRequired: boolean, states: 
 		personal: schema['x-personal'] === true,
 		encrypted: schema['x-encrypted'] === true,
 		audited: schema['x-audit'] !== false,
+		...(schema['x-sign-in'] === true ? { signIn: true } : {}),
 		...(text('x-was') ? { was: text('x-was') } : {}),
 		label: text('x-label') ?? schema.title ?? inWords(name),
 		...(text('x-control') ? { control: text('x-control') } : {}),

@@ -1,3 +1,4 @@
+import { isFoundWhole } from './encrypted.ts';
 import type { Entity, Field, JsonSchema, Registry } from './model.ts';
 import { camelCase, MAIN_MEMBER, SYSTEM_FIELDS, typeOf } from './paths.ts';
 import type { Audience } from './shapes.ts';
@@ -9,6 +10,8 @@ export type Filter = {
 	type: 'number' | 'string' | 'boolean' | 'date-time' | 'date' | 'uuid' | 'geo-point';
 	operators: string[];
 	enum?: string[];
+	/** Compared as a whole and without an order, since what is stored is encrypted. */
+	encrypted?: true;
 };
 
 /** A way to bring related records along. `field` holds the reference: here, or on the other side where `many`. */
@@ -18,7 +21,7 @@ type Words = Registry['words'];
 
 /** Filters of an entity's list, for an audience. */
 export function filtersOf(entity: Entity, words: Words, audience: Audience): Filter[] {
-	const own = visibleFields(entity, audience).flatMap((field) => fieldFilters(field, words));
+	const own = visibleFields(entity, audience).flatMap((field) => fieldFilters(entity, field, words));
 	const system = Object.entries(SYSTEM_FIELDS).map(([name, schema]) => filterOf(name, schema)!);
 	return [...own, ...system.filter(({ field }) => audience === 'full' || field === 'id' || entity.public?.read?.includes(field))];
 }
@@ -27,8 +30,8 @@ export function filtersOf(entity: Entity, words: Words, audience: Audience): Fil
 export const sortsOf = (filters: readonly Filter[]): string[] =>
 	filters
 		.filter(
-			({ field, type }) =>
-				type !== 'geo-point' && type !== 'uuid' && !field.includes('.latitude') && !field.includes('.longitude'),
+			({ field, type, encrypted }) =>
+				!encrypted && type !== 'geo-point' && type !== 'uuid' && !field.includes('.latitude') && !field.includes('.longitude'),
 		)
 		.map(({ field }) => field);
 
@@ -53,8 +56,12 @@ export function expandsOf(entity: Entity, registry: Pick<Registry, 'entities'>, 
 const visibleFields = (entity: Entity, audience: Audience): Field[] =>
 	entity.fields.filter(({ name, hidden }) => !hidden && (audience === 'full' || entity.public?.read?.includes(name)));
 
-function fieldFilters(field: Field, words: Words): Filter[] {
+function fieldFilters(entity: Entity, field: Field, words: Words): Filter[] {
 	const { name, word } = field;
+	if (field.encrypted) {
+		const operators = isFoundWhole(entity, field) ? ['eq', 'ne', 'in', 'set'] : ['set'];
+		return [{ field: name, type: 'string', operators, encrypted: true }];
+	}
 	const members = word ? words[word].properties : undefined;
 	if (!word || !members) return present([filterOf(name, word ? { ...words[word], ...field.schema } : field.schema)]);
 	const main = MAIN_MEMBER[word];

@@ -1,4 +1,5 @@
 import type { BootCode, BootFault } from '../errors.ts';
+import { checkEncrypted } from './encrypted.ts';
 import type { EntityDocument } from './entity.ts';
 import type { Entity, Field, Registry } from './model.ts';
 import { followPath, pathsOf, SYSTEM_FIELDS, snakeCase, typeOf } from './paths.ts';
@@ -35,6 +36,7 @@ export function checkLinks(entity: Entity, document: EntityDocument, words: Word
 	checkNames(entity, document, report);
 	checkColumns(entity, words, report);
 	for (const field of entity.fields) checkFieldRules(field, entity, report);
+	checkEncrypted(entity, report);
 	checkKeywords(entity, document, words, report);
 	checkPublic(entity, report);
 	checkStates(entity, document, report);

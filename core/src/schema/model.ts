@@ -67,6 +67,8 @@ export type Field = {
 	encrypted: boolean;
 	/** False by `x-audit`: a change of it alone is not kept in the audit trail. */
 	audited: boolean;
+	/** `x-sign-in`: encrypted, and found over all organisations when somebody signs in. */
+	signIn?: true;
 	/** `x-was`: the property's name before a declared rename. */
 	was?: string;
 	/** `x-label`, or the property's title, or its name in words. */

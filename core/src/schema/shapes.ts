@@ -66,7 +66,7 @@ function closed(entity: Entity, properties: Record<string, JsonSchema>, required
 }
 
 /** Keywords that only the table needs. */
-const STORED = ['x-index', 'x-unique', 'x-on-delete', 'x-was', 'x-hidden'] as const;
+const STORED = ['x-index', 'x-unique', 'x-on-delete', 'x-was', 'x-hidden', 'x-encrypted', 'x-sign-in'] as const;
 
 function incoming(field: Field): JsonSchema {
 	const schema: JsonSchema = { ...field.schema, 'x-label': field.label };

@@ -1,5 +1,6 @@
 import { type Logger, pino, stdTimeFunctions } from 'pino';
 import type { Config } from '../config.ts';
+import { redact } from './redaction.ts';
 
 /** Structured logs: one JSON object a line, readable lines in development. Secrets never reach them. */
 export function createLog(config: Pick<Config, 'logLevel' | 'mode'>): Logger {
@@ -7,7 +8,7 @@ export function createLog(config: Pick<Config, 'logLevel' | 'mode'>): Logger {
 		level: config.logLevel,
 		timestamp: stdTimeFunctions.isoTime,
 		base: undefined,
-		redact: ['*.password', '*.passwordHash', '*.accessToken', '*.refreshToken', '*.authorization', '*.key'],
+		hooks: { streamWrite: redact },
 	};
 	if (config.mode === 'development' && process.stdout.isTTY) {
 		return pino({ ...options, transport: { target: 'pino-pretty', options: { ignore: 'id', translateTime: 'HH:MM:ss' } } });

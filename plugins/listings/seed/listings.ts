@@ -10,7 +10,9 @@ const LISTINGS = 50;
 
 /** Fifty homes with pictures over the demo organisations, and as many plain ones as `count` asks for. Again changes nothing. */
 export const seed: NonNullable<Plugin['seed']> = async (scope, random, { index, share, count }) => {
-	const agents = await scope.records('user').list({ filter: { 'role[in]': ['broker', 'agent'], active: true }, sort: 'email' });
+	const agents = await scope
+		.records('user')
+		.list({ filter: { 'role[in]': ['broker', 'agent'], active: true }, sort: 'role,name' });
 	const places = PLACES[index % PLACES.length] as readonly Place[];
 	const wanted = Math.round(LISTINGS * share);
 	const compose = createComposer(random, places);

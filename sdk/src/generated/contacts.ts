@@ -75,7 +75,7 @@ export type ContactFilter = {
 	/** Who looks after this person. */
 	agent?: Match<string>;
 	/** What a colleague should know. Never shown outside. */
-	notes?: Match<string>;
+	notes?: { set?: boolean };
 	/** Made by the platform (UUIDv7). */
 	id?: Match<string>;
 	/** When it was made. */
@@ -85,7 +85,7 @@ export type ContactFilter = {
 };
 
 /** What a list of contacts can be sorted by; `-` in front is descending. */
-export type ContactSort = 'name' | 'name.given' | 'name.family' | 'email' | 'phone' | 'notes' | 'createdAt' | 'updatedAt';
+export type ContactSort = 'name' | 'name.given' | 'name.family' | 'createdAt' | 'updatedAt';
 
 /** What `expand` brings along. */
 export type ContactExpands = {

@@ -142,7 +142,7 @@ export type LeadFilter = {
 	/** What the person wrote; later enquiries stand below the first. */
 	message?: Match<string>;
 	/** What a colleague should know. Never shown outside. */
-	notes?: Match<string>;
+	notes?: { set?: boolean };
 	/** Did the person tick that we may get in touch? */
 	consent?: Flag;
 	/** Who follows it up. */
@@ -166,7 +166,6 @@ export type LeadSort =
 	| 'source'
 	| 'stage'
 	| 'message'
-	| 'notes'
 	| 'consent'
 	| 'enquiries'
 	| 'lastEnquiryAt'

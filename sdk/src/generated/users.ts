@@ -126,6 +126,7 @@ export type UserFilter = {
 	name?: Match<string>;
 	'name.given'?: Match<string>;
 	'name.family'?: Match<string>;
+	/** With country code (E.164). */
 	phone?: Match<string>;
 	/** The name of the role that says what the user may do. Only an owner makes or changes an owner. */
 	role?: Match<string>;
@@ -147,11 +148,9 @@ export type UserFilter = {
 
 /** What a list of users can be sorted by; `-` in front is descending. */
 export type UserSort =
-	| 'email'
 	| 'name'
 	| 'name.given'
 	| 'name.family'
-	| 'phone'
 	| 'role'
 	| 'kind'
 	| 'active'
@@ -184,6 +183,7 @@ export interface User {
 	/** Signs the user in; kept in lower case. */
 	email: Email;
 	name: PersonName;
+	/** With country code (E.164). */
 	phone: Phone | null;
 	/** The name of the role that says what the user may do. Only an owner makes or changes an owner. At most 50 characters. */
 	role: string;
@@ -208,6 +208,7 @@ export interface UserCreate {
 	/** Signs the user in; kept in lower case. */
 	email: Email;
 	name: PersonName;
+	/** With country code (E.164). */
 	phone?: Phone | null;
 	/** The name of the role that says what the user may do. Only an owner makes or changes an owner. At most 50 characters. Default: "agent". */
 	role?: string;
@@ -220,6 +221,7 @@ export interface UserUpdate {
 	/** Signs the user in; kept in lower case. */
 	email?: Email;
 	name?: PersonName;
+	/** With country code (E.164). */
 	phone?: Phone | null;
 	/** The name of the role that says what the user may do. Only an owner makes or changes an owner. At most 50 characters. */
 	role?: string;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
+import { maskEmail, maskPhone } from '../../encryption/masking.ts';
 import { Problem, problem } from '../../errors.ts';
 import { userOf } from '../../identity/permission.ts';
 import type { Scope } from '../../operations/model.ts';
@@ -104,15 +105,22 @@ const changed = () =>
 			'This file begins like one that was loaded before but goes on differently; send only the rows that are new or corrected, with the header',
 	});
 
-function refusalOf(row: Row, { pointer, detail }: { pointer: string; detail: string }, wanted: Wanted): Refusal {
+function refusalOf(row: Row, { pointer, detail }: { pointer: string; detail: string }, wanted: Wanted, entity: Entity): Refusal {
 	const path = pointer.slice(1).split('/');
 	const source = wanted[path.slice(0, 2).join('.')] ?? wanted[path[0] as string];
 	// Without a mapping the columns are named as our paths are.
 	const isByName = Object.keys(wanted).length === 0;
 	const column = isByName ? path.slice(0, 2).join('.') : source && 'column' in source ? source.column : undefined;
 	const value = path.reduce<unknown>((inner, name) => (inner as RecordObject | undefined)?.[name], row.record);
-	const found = value === undefined ? '' : String(value).slice(0, 100);
+	const found = value === undefined ? '' : shownValue(entity, path[0] as string, String(value));
 	return { line: row.line, column: column ?? '', reason: column ? detail : `${path.join('.')}: ${detail}`, found };
+}
+
+/** Refusals are kept with the import: what is encrypted in its own table does not stand open here. */
+function shownValue(entity: Entity, name: string, value: string): string {
+	const field = entity.fields.find((candidate) => candidate.name === name);
+	if (!field?.encrypted) return value.slice(0, 100);
+	return field.word === 'phone' ? maskPhone(value) : field.word === 'email' ? maskEmail(value) : '***';
 }
 
 async function findOrBegin({ sql, records, actor }: Scope, subject: string, fingerprint: string): Promise<Progress> {
@@ -178,7 +186,7 @@ async function load(rows: Row[], entity: Entity, scope: Scope, taken: Taking): P
 		await sql('rollback to savepoint some_rows');
 		if (error.code === 'conflict' && taken === 'refuse') return load(rows, entity, scope, 'skip');
 		if (rows.length === 1) {
-			refuseRow(rows[0] as Row, error);
+			refuseRow(rows[0] as Row, error, entity);
 			return taken;
 		}
 		const half = Math.ceil(rows.length / 2);
@@ -187,8 +195,8 @@ async function load(rows: Row[], entity: Entity, scope: Scope, taken: Taking): P
 	}
 }
 
-function refuseRow(row: Row, { errors, detail, title }: Problem): void {
-	row.refusals.push(refusalOf(row, { pointer: errors?.[0]?.pointer ?? '', detail: detail ?? title }, {}));
+function refuseRow(row: Row, { errors, detail, title }: Problem, entity: Entity): void {
+	row.refusals.push(refusalOf(row, { pointer: errors?.[0]?.pointer ?? '', detail: detail ?? title }, {}, entity));
 }
 
 function refuseTaken(rows: Row[], made: Set<string>, entity: Entity): void {
@@ -199,7 +207,12 @@ function takenRow({ line, record }: Row, entity: Entity): Refusal {
 	const unique = [...entity.fields.filter((field) => field.unique).map(({ name }) => name), ...entity.uniques.flat()];
 	const given = unique.filter((name) => record[name] !== undefined);
 	const reason = `Another ${entity.title.toLowerCase()} has the same ${given.join(' or ')}`;
-	return { line, column: given[0] ?? '', reason, found: String(record[given[0] ?? ''] ?? '').slice(0, 100) };
+	return {
+		line,
+		column: given[0] ?? '',
+		reason,
+		found: shownValue(entity, given[0] ?? '', String(record[given[0] ?? ''] ?? '')),
+	};
 }
 
 async function attempt(
@@ -212,7 +225,7 @@ async function attempt(
 		const good = () => batch.filter(({ refusals }) => refusals.length === 0);
 		await prepare?.(good(), scope);
 		// Checked after the plugins have put the rows into shape, as a form's input is not: files are what they are.
-		for (const row of good()) row.refusals.push(...check(row.record).map((fault) => refusalOf(row, fault, wanted)));
+		for (const row of good()) row.refusals.push(...check(row.record).map((fault) => refusalOf(row, fault, wanted, entity)));
 		const taken = await load(good(), entity, scope, progress.taken);
 		const refused = batch.filter(({ refusals }) => refusals.length > 0);
 		const { report } = progress;

@@ -1,5 +1,4 @@
-import { createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { SigningKey } from '../signing-keys.ts';
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /**
  * The challenges of passkey ceremonies. They say by themselves when they were made and what for, under an HMAC, since who signs
@@ -17,27 +16,23 @@ const RANDOM_BYTES = 16;
 const TIME_BYTES = 6;
 const LIFETIME = 5 * 60_000;
 
-/** @param keys the keys that sign access tokens: every process of a deployment has the same. */
-export function createCeremonies(keys: readonly SigningKey[], now: () => number = Date.now): Ceremonies {
-	const secrets = keys.map(({ privateKey }) =>
-		Buffer.from(hkdfSync('sha256', privateKey.export({ type: 'pkcs8', format: 'der' }), '', 'freehold passkey ceremony', 32)),
-	);
-	const seal = (secret: Buffer, head: Buffer, purpose: string): Buffer =>
-		createHmac('sha256', secret).update(head).update(purpose).digest();
+/** @param secret the same in every process of a deployment */
+export function createCeremonies(secret: Buffer, now: () => number = Date.now): Ceremonies {
+	const seal = (head: Buffer, purpose: string): Buffer => createHmac('sha256', secret).update(head).update(purpose).digest();
 
 	return {
 		begin(purpose) {
 			const head = Buffer.alloc(RANDOM_BYTES + TIME_BYTES);
 			randomBytes(RANDOM_BYTES).copy(head);
 			head.writeUIntBE(now(), RANDOM_BYTES, TIME_BYTES);
-			return new Uint8Array(Buffer.concat([head, seal(secrets[0] as Buffer, head, purpose)]));
+			return new Uint8Array(Buffer.concat([head, seal(head, purpose)]));
 		},
 		began(challenge, purpose) {
 			const bytes = Buffer.from(challenge, 'base64url');
 			const head = bytes.subarray(0, RANDOM_BYTES + TIME_BYTES);
 			const sealed = bytes.subarray(RANDOM_BYTES + TIME_BYTES);
 			if (sealed.length !== 32) return null;
-			if (!secrets.some((secret) => timingSafeEqual(sealed, seal(secret, head, purpose)))) return null;
+			if (!timingSafeEqual(sealed, seal(head, purpose))) return null;
 			const made = head.readUIntBE(RANDOM_BYTES, TIME_BYTES);
 			return made <= now() && now() - made <= LIFETIME ? new Date(made) : null;
 		},

@@ -1,10 +1,10 @@
+import type { Keyring } from '../../encryption/keyring.ts';
 import type { Handler } from '../../operations/model.ts';
 import type { Mailer } from '../../ports/email.ts';
 import type { Factors } from '../factors.ts';
 import type { FinishSignIn } from '../finish-sign-in.ts';
 import type { Gate } from '../gate.ts';
 import type { Sessions } from '../sessions.ts';
-import type { SigningKey } from '../signing-keys.ts';
 import { createCeremonies } from './ceremony.ts';
 import { createFactors } from './demand.ts';
 import { createNotices } from './notices.ts';
@@ -21,10 +21,10 @@ export type SecondFactor = Factors & {
 	operations(with_: { finishSignIn: FinishSignIn; sessions: Sessions }): Record<string, Handler>;
 };
 
-type Parts = { site: Site; gate: Gate; mailer: Mailer; signingKeys: readonly SigningKey[]; now: () => number };
+type Parts = { site: Site; gate: Gate; mailer: Mailer; keyring: Keyring; now: () => number };
 
-export function createSecondFactor({ site, gate, mailer, signingKeys, now }: Parts): SecondFactor {
-	const passkeys = createPasskeys(site, createCeremonies(signingKeys, now));
+export function createSecondFactor({ site, gate, mailer, keyring, now }: Parts): SecondFactor {
+	const passkeys = createPasskeys(site, createCeremonies(keyring.derived('passkey ceremony'), now));
 	const proofs = createProofs({ passkeys, now });
 	const notices = createNotices({ mailer });
 	return {

@@ -1,0 +1,78 @@
+import { type AwilixContainer, aliasTo, asFunction, asValue, createContainer, InjectionMode } from 'awilix';
+import type { Logger } from 'pino';
+import { createAudit } from './audit/audit.ts';
+import { chainKeys } from './audit/chain.ts';
+import { createDenials } from './audit/denials.ts';
+import { createSealer } from './audit/sealer.ts';
+import type { Config } from './config.ts';
+import type { Store } from './data/records.ts';
+import { encryptedFiles } from './encryption/files.ts';
+import { bootError } from './errors.ts';
+import { diskFiles, filesFolder, type SealedFolder } from './files/disk.ts';
+import { createReceive } from './files/receive.ts';
+import type { Ground } from './ground.ts';
+import { createHttp } from './http/http.ts';
+import { createOutbound } from './http/outbound.ts';
+import { createGate, createIdentity } from './identity/identity.ts';
+import { createDoor } from './operations/door.ts';
+import type { Operation } from './operations/model.ts';
+import { createSights } from './operations/sight.ts';
+import { startSweeping } from './operations/sweep.ts';
+import type { Mailer } from './ports/email.ts';
+import { createScanner } from './ports/scanner.ts';
+import type { Registry } from './schema/model.ts';
+
+type Parts = {
+	config: Config;
+	log: Logger;
+	registry: Registry;
+	store: Store;
+	operations: Operation[];
+	ground: Ground;
+	privateFiles: SealedFolder;
+	mailer: Mailer;
+	now: () => number;
+};
+
+/** A part of the host that has something to end before the database closes. */
+const lasting = <T extends object>(make: (parts: never) => T, end: (part: T) => Promise<unknown>) =>
+	asFunction(make as () => T)
+		.singleton()
+		.disposer((part) => end(part) as Promise<void>);
+
+/** The host's own parts, each by the name that the others ask for. */
+export function createParts({ ground, privateFiles, ...parts }: Parts): AwilixContainer {
+	const container = createContainer({ injectionMode: InjectionMode.PROXY, strict: true });
+	return container.register({
+		config: asValue(parts.config),
+		log: asValue(parts.log),
+		registry: asValue(parts.registry),
+		store: asValue(parts.store),
+		operations: asValue(parts.operations),
+		mailer: asValue(parts.mailer),
+		now: asValue(parts.now),
+		keyring: asValue(ground.keyring),
+		connections: asValue(ground.connections),
+		counts: asValue(ground.counts),
+		orm: asValue(ground.orm),
+		sights: asValue(createSights(parts.registry, parts.store)),
+		filesOf: asValue(encryptedFiles({ open: diskFiles(filesFolder(parts.config)), sealed: privateFiles.of })),
+		gate: asFunction(createGate).singleton(),
+		chainKey: asFunction(chainKeys).singleton(),
+		sealer: lasting(createSealer, (sealer) => sealer.stop()),
+		audit: asFunction(createAudit).singleton(),
+		denials: lasting(createDenials, (denials) => denials.idle()),
+		scanner: asFunction(createScanner).singleton(),
+		receive: asFunction(createReceive).singleton(),
+		outbound: asFunction(createOutbound).singleton(),
+		identity: lasting(createIdentity, (identity) => identity.idle()),
+		door: lasting(createDoor, (door) => door.limiter.close()),
+		sweeping: lasting(startSweeping, (sweeping) => sweeping.close()),
+		http: asFunction(createHttp).singleton(),
+		service: asValue((name: string) => {
+			if (!container.hasRegistration(`service ${name}`)) throw bootError('service_unknown', { found: name });
+			return container.resolve(`service ${name}`);
+		}),
+		'service outbound': aliasTo('outbound'),
+	});
+}

@@ -1,0 +1,46 @@
+import type { Logger } from 'pino';
+import type { Config } from './config.ts';
+import type { Connections } from './data/database.ts';
+import { openDatabase } from './data/open.ts';
+import { createOrm, type Orm } from './data/orm.ts';
+import type { Store } from './data/records.ts';
+import { localKeyService } from './encryption/key-service.ts';
+import { createKeyring, type Keyring } from './encryption/keyring.ts';
+import { readMasterKey } from './encryption/master-key.ts';
+import { type Counts, openCounts } from './limits/counts.ts';
+import type { Registry } from './schema/model.ts';
+
+/** What everything else stands on: the keys, the database, and where calls are counted. */
+export type Ground = {
+	keyring: Keyring;
+	connections: Connections;
+	counts: Counts;
+	orm: Orm;
+	close(): Promise<void>;
+};
+
+type Parts = { config: Config; registry: Registry; store: Store; log: Logger };
+
+/**
+ * Opens them one after the other; what is open is closed again where the next one does not open.
+ * @throws BootError master_key, database_…, migration_…, redis_unreachable
+ */
+export async function openGround({ config, registry, store, log }: Parts): Promise<Ground> {
+	const open: { close(): Promise<void> }[] = [];
+	const close = async (): Promise<void> => {
+		for (const one of open.reverse()) await one.close();
+	};
+	const keyring = createKeyring(localKeyService(readMasterKey(config)));
+	try {
+		const connections = await openDatabase(config, registry, log, keyring);
+		open.push(connections);
+		await keyring.start((work) => connections.borrow(null, work));
+		const counts = await openCounts(config, connections, log);
+		open.push(counts);
+		const orm = await createOrm(connections, [...store.tables.values()]);
+		return { keyring, connections, counts, orm, close };
+	} catch (error) {
+		await close();
+		throw error;
+	}
+}
