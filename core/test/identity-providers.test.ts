@@ -84,7 +84,7 @@ describeOnBoth('identity providers', (driver) => {
 	});
 
 	it('are left for with a cookie of this host alone where there is TLS', async () => {
-		const test = await startWithPeople(driver, { publicUrl: 'https://homes.example' });
+		const test = await startWithPeople(driver, { publicUrl: 'https://homes.example', outboundAllow: ['127.0.0.1'] });
 		const as = await test.harbor.asUser('owner');
 		expect((await test.call('POST', '/v1/identity-providers', { as, body: settingsOf(ways.server) })).status).toBe(201);
 		const { startUrl } = (await methods(test, 'harbor')).providers[0];
@@ -93,6 +93,35 @@ describeOnBoth('identity providers', (driver) => {
 			expect.stringMatching(/^__Host-freehold-sso=[\w-]{43}; Path=\/; Max-Age=600; HttpOnly; SameSite=Lax; Secure$/),
 		]);
 		await test.stop();
+	});
+
+	it('are not called inside our own network', async () => {
+		const test = await startWithPeople(driver);
+		const as = await test.harbor.asUser('owner');
+		const issuer = 'http://169.254.169.254';
+		for (const body of [settingsOf(ways.server), settingsOf(ways.server, { issuer })]) {
+			expect((await test.call('POST', '/v1/identity-providers', { as, body })).status).toBe(201);
+		}
+		for (const { startUrl } of (await methods(test, 'harbor')).providers) {
+			const response = await fetch(`${test.url}${startUrl}?code_challenge=${'v'.repeat(43)}`, { redirect: 'manual' });
+			expect(response.status).toBe(401);
+			expect(await response.json()).toMatchObject({ code: 'sign_in_refused', reason: 'provider' });
+		}
+		await test.stop();
+	});
+
+	it('are not kept by who holds less than those as whom they could sign in', async () => {
+		const { test, owner } = ways;
+		const role = { name: 'gatekeeper', title: 'Gatekeeper', grants: ['identity-provider:read', 'identity-provider:write'] };
+		const made = await test.call('POST', '/v1/roles', { as: owner, body: role });
+		expect(`${made.status} ${JSON.stringify(made.body)}`).toContain('201');
+		const as = (await (await test.person('gatekeeper')).signIn()).accessToken;
+		expect((await test.call('GET', '/v1/identity-providers', { as })).status).toBe(200);
+		expect(code(await test.call('POST', '/v1/identity-providers', { as, body: settingsOf(ways.server) }))).toBe('403 forbidden');
+		const path = `/v1/identity-providers/${ways.provider.id}`;
+		expect(code(await test.call('PATCH', path, { as, body: { domains: ['evil.example'] } }))).toBe('403 forbidden');
+		const unknown = await test.call('PATCH', path, { as: owner, body: { role: 'no-such' } });
+		expect(unknown.body.errors[0]).toMatchObject({ pointer: '/role', code: 'unknown_role' });
 	});
 
 	it('end with their links when they are removed, and nobody comes in by them any more', async () => {

@@ -17,7 +17,7 @@ export const isCallback = (url: URL): boolean => url.origin === SITE && url.path
 /** The platform with an identity provider at the organisation `harbor`. */
 export async function startWithProvider(driver: Driver) {
 	const server = await startOidcServer(CALLBACK);
-	const test = await startWithPeople(driver, { publicUrl: SITE, corsOrigins: [FRONT] });
+	const test = await startWithPeople(driver, { publicUrl: SITE, corsOrigins: [FRONT], outboundAllow: ['127.0.0.1'] });
 	const owner = await test.harbor.asUser('owner');
 	const added = await test.call('POST', '/v1/identity-providers', { as: owner, body: settingsOf(server) });
 	expect(added.status).toBe(201);

@@ -75,13 +75,14 @@ export function createIdentity(parts: IdentityParts): Identity {
 	const allowInsecure = config.mode === 'development';
 	const discover = createDiscover({ fetch: guardedFetch(outbound), allowInsecure });
 	const further = {
-		...secondFactor.operations({ finishSignIn, sessions }),
-		...singleSignOnOperations({ gate, finishSignIn, allowInsecure }),
+		...secondFactor.operations({ finishSignIn, sessions, authority }),
+		...singleSignOnOperations({ gate, finishSignIn, authority, allowInsecure }),
 		...auditOperations(chainKey),
 	};
+	const { guardSettings } = secondFactor;
 	void warmUpPasswords();
 	return {
-		plugin: identityPlugin({ gate, sessions, keys, directory, finishSignIn, authority, further }),
+		plugin: identityPlugin({ gate, sessions, keys, directory, finishSignIn, authority, further, guardSettings }),
 		authenticate: createAuthenticate({ tokens, keys, sessions }),
 		requireStepUp: secondFactor.requireStepUp,
 		singleSignOn: createSingleSignOn({ site: config, gate, discover, directory, audit, log }),

@@ -1,4 +1,4 @@
-import type { Handler, Plugin } from '../operations/model.ts';
+import type { BeforeHook, Handler, Plugin } from '../operations/model.ts';
 import { definePlugin } from '../plugin.ts';
 import type { Authority } from './authority.ts';
 import type { Directory } from './directory.ts';
@@ -31,10 +31,20 @@ type Parts = {
 	authority: Authority;
 	/** What second factors, single sign-on and the audit trail add. */
 	further: Record<string, Handler>;
+	guardSettings: (forget: (organization: string) => void) => BeforeHook;
 };
 
 /** Core's own plugin: the code behind `core/schemas`. */
-export function identityPlugin({ sessions, keys, directory, finishSignIn, authority, gate, further }: Parts): Plugin {
+export function identityPlugin({
+	sessions,
+	keys,
+	directory,
+	finishSignIn,
+	authority,
+	gate,
+	further,
+	guardSettings,
+}: Parts): Plugin {
 	/** At the next request everybody of the organisation is what the database says by now. */
 	const forget = (organization: string): void => {
 		sessions.forgetAll(organization);
@@ -57,7 +67,13 @@ export function identityPlugin({ sessions, keys, directory, finishSignIn, author
 			...teamHooks(forget),
 			...keyHooks(keys),
 			...organizationHooks,
+			'organization.update': inTurn(guardSettings(forget), organizationHooks['organization.update'] as BeforeHook),
 		},
 		services: { identity: { hashPassword } satisfies IdentityService },
 	});
 }
+
+const inTurn =
+	(first: BeforeHook, second: BeforeHook): BeforeHook =>
+	async (body, scope, input) =>
+		second(await first(body, scope, input), scope, input);

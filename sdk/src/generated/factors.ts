@@ -8,7 +8,7 @@ import type { PersonName } from './words.ts';
  * Exchanges the challenge of `second_factor_required`, with one of the proofs, for tokens. A challenge lasts five minutes and takes five tries.
  * Needs no sign-in.
  */
-export function secondFactorFactor(body: SecondFactorFactorInput): Command<SecondFactorFactorAnswer> {
+export function answerFactorChallenge(body: AnswerFactorChallengeInput): Command<AnswerFactorChallengeAnswer> {
 	return { method: 'POST', path: '/v1/auth/second-factor', body };
 }
 
@@ -17,7 +17,7 @@ export function secondFactorFactor(body: SecondFactorFactorInput): Command<Secon
  * What the browser needs to use one of the person’s passkeys for a challenge.
  * Needs no sign-in.
  */
-export function secondFactorFactorOptions(body: SecondFactorFactorOptionsInput): Command<SecondFactorFactorOptionsAnswer> {
+export function beginFactorChallenge(body: BeginFactorChallengeInput): Command<BeginFactorChallengeAnswer> {
 	return { method: 'POST', path: '/v1/auth/second-factor/options', body };
 }
 
@@ -26,7 +26,7 @@ export function secondFactorFactorOptions(body: SecondFactorFactorOptionsInput):
  * What the browser needs to sign somebody in with a passkey and without a password.
  * Needs no sign-in.
  */
-export function passkeyFactorOptions(): Command<PasskeyFactorOptionsAnswer> {
+export function beginFactorSignIn(): Command<BeginFactorSignInAnswer> {
 	return { method: 'POST', path: '/v1/auth/passkey/options' };
 }
 
@@ -35,7 +35,7 @@ export function passkeyFactorOptions(): Command<PasskeyFactorOptionsAnswer> {
  * Exchanges the browser’s answer for tokens. The passkey says who it is; no password and no second factor is asked for.
  * Needs no sign-in.
  */
-export function passkeyFactor(body: PasskeyFactorInput): Command<PasskeyFactorAnswer> {
+export function finishFactorSignIn(body: FinishFactorSignInInput): Command<FinishFactorSignInAnswer> {
 	return { method: 'POST', path: '/v1/auth/passkey', body };
 }
 
@@ -44,7 +44,7 @@ export function passkeyFactor(body: PasskeyFactorInput): Command<PasskeyFactorAn
  * What the browser needs to use one of the caller’s passkeys.
  * Needs a sign-in.
  */
-export function stepFactorUpOptions(): Command<StepFactorUpOptionsAnswer> {
+export function beginFactorProof(): Command<BeginFactorProofAnswer> {
 	return { method: 'POST', path: '/v1/auth/step-up/options' };
 }
 
@@ -53,7 +53,7 @@ export function stepFactorUpOptions(): Command<StepFactorUpOptionsAnswer> {
  * Who has a second factor proves it with that, everybody else with the password. For ten minutes the session may then do what is dangerous.
  * Needs a sign-in.
  */
-export function stepFactorUp(body: StepFactorUpInput): Command<StepFactorUpAnswer> {
+export function proveFactor(body: ProveFactorInput): Command<ProveFactorAnswer> {
 	return { method: 'POST', path: '/v1/auth/step-up', body };
 }
 
@@ -152,7 +152,7 @@ export interface Factor {
 	updatedAt: string;
 }
 
-export interface SecondFactorFactorAnswer {
+export interface AnswerFactorChallengeAnswer {
 	accessToken: string;
 	refreshToken: string;
 	/** Seconds until the access token expires. */
@@ -174,7 +174,7 @@ export interface SecondFactorFactorAnswer {
 	};
 }
 
-export interface SecondFactorFactorInput {
+export interface AnswerFactorChallengeInput {
 	/** From the problem `second_factor_required`. At most 200 characters. */
 	challenge: string;
 	/** Six digits of the authenticator app. At most 10 characters. */
@@ -210,7 +210,7 @@ export interface SecondFactorFactorInput {
 	};
 }
 
-export interface SecondFactorFactorOptionsAnswer {
+export interface BeginFactorChallengeAnswer {
 	/** For `PublicKeyCredential.parseRequestOptionsFromJSON()` and `navigator.credentials.get()`. */
 	options: {
 		challenge: string;
@@ -225,12 +225,12 @@ export interface SecondFactorFactorOptionsAnswer {
 	};
 }
 
-export interface SecondFactorFactorOptionsInput {
+export interface BeginFactorChallengeInput {
 	/** From the problem `second_factor_required`. At most 200 characters. */
 	challenge: string;
 }
 
-export interface PasskeyFactorOptionsAnswer {
+export interface BeginFactorSignInAnswer {
 	/** For `PublicKeyCredential.parseRequestOptionsFromJSON()` and `navigator.credentials.get()`. */
 	options: {
 		challenge: string;
@@ -245,7 +245,7 @@ export interface PasskeyFactorOptionsAnswer {
 	};
 }
 
-export interface PasskeyFactorAnswer {
+export interface FinishFactorSignInAnswer {
 	accessToken: string;
 	refreshToken: string;
 	/** Seconds until the access token expires. */
@@ -267,7 +267,7 @@ export interface PasskeyFactorAnswer {
 	};
 }
 
-export interface PasskeyFactorInput {
+export interface FinishFactorSignInInput {
 	/** The browser’s answer to the options: `PublicKeyCredential.toJSON()`. */
 	passkey: {
 		/** At most 2000 characters. */
@@ -297,7 +297,7 @@ export interface PasskeyFactorInput {
 	};
 }
 
-export interface StepFactorUpOptionsAnswer {
+export interface BeginFactorProofAnswer {
 	/** For `PublicKeyCredential.parseRequestOptionsFromJSON()` and `navigator.credentials.get()`. */
 	options: {
 		challenge: string;
@@ -312,12 +312,12 @@ export interface StepFactorUpOptionsAnswer {
 	};
 }
 
-export interface StepFactorUpAnswer {
+export interface ProveFactorAnswer {
 	/** How long the proof holds. ISO 8601, UTC. */
 	until: string;
 }
 
-export interface StepFactorUpInput {
+export interface ProveFactorInput {
 	/** At most 256 characters. */
 	password?: string;
 	/** Six digits of the authenticator app. At most 10 characters. */

@@ -60,7 +60,7 @@ export function removeIdentityProvider(id: string): Command<void> {
  * The ways into an organisation, for its sign-in page.
  * Needs no sign-in.
  */
-export function methodsIdentityProvider(query: MethodsIdentityProviderInput): Command<MethodsIdentityProviderAnswer> {
+export function listIdentityProviderMethods(query: ListIdentityProviderMethodsInput): Command<ListIdentityProviderMethodsAnswer> {
 	return { method: 'GET', path: '/v1/auth/methods', query };
 }
 
@@ -69,7 +69,9 @@ export function methodsIdentityProvider(query: MethodsIdentityProviderInput): Co
  * Exchanges the code that came back in the page’s fragment, with the verifier whose SHA-256 the sign-in began with, for tokens.
  * Needs no sign-in.
  */
-export function exchangeIdentityProvider(body: ExchangeIdentityProviderInput): Command<ExchangeIdentityProviderAnswer> {
+export function exchangeIdentityProviderCode(
+	body: ExchangeIdentityProviderCodeInput,
+): Command<ExchangeIdentityProviderCodeAnswer> {
 	return { method: 'POST', path: '/v1/auth/exchange', body };
 }
 
@@ -83,7 +85,7 @@ export type IdentityProviderFilter = {
 	/** Does who signs in for the first time become a user? Otherwise only known ones come in. */
 	createUsers?: Flag;
 	/** The role of users that are created so. */
-	role?: Match<'admin' | 'broker' | 'agent' | 'viewer'>;
+	role?: Match<string>;
 	/** Does the provider itself ask for a second factor? Then Freehold does not. */
 	asksSecondFactor?: Flag;
 	active?: Flag;
@@ -122,8 +124,8 @@ export interface IdentityProvider {
 	domains: string[];
 	/** Does who signs in for the first time become a user? Otherwise only known ones come in. */
 	createUsers: boolean;
-	/** The role of users that are created so. */
-	role: 'admin' | 'broker' | 'agent' | 'viewer';
+	/** The role of users that are created so. At most 50 characters. */
+	role: string;
 	/** Does the provider itself ask for a second factor? Then Freehold does not. */
 	asksSecondFactor: boolean;
 	active: boolean;
@@ -156,8 +158,8 @@ export interface AddIdentityProviderInput {
 	domains: string[];
 	/** Does who signs in for the first time become a user? Otherwise only known ones come in. Default: false. */
 	createUsers?: boolean;
-	/** The role of users that are created so. Default: "viewer". */
-	role?: 'admin' | 'broker' | 'agent' | 'viewer';
+	/** The role of users that are created so. At most 50 characters. Default: "viewer". */
+	role?: string;
 	/** Does the provider itself ask for a second factor? Then Freehold does not. Default: false. */
 	asksSecondFactor?: boolean;
 	/** Default: true. */
@@ -187,14 +189,14 @@ export interface ChangeIdentityProviderInput {
 	domains?: string[];
 	/** Does who signs in for the first time become a user? Otherwise only known ones come in. */
 	createUsers?: boolean;
-	/** The role of users that are created so. */
-	role?: 'admin' | 'broker' | 'agent' | 'viewer';
+	/** The role of users that are created so. At most 50 characters. */
+	role?: string;
 	/** Does the provider itself ask for a second factor? Then Freehold does not. */
 	asksSecondFactor?: boolean;
 	active?: boolean;
 }
 
-export interface MethodsIdentityProviderAnswer {
+export interface ListIdentityProviderMethodsAnswer {
 	password: boolean;
 	passkey: boolean;
 	providers: {
@@ -204,12 +206,12 @@ export interface MethodsIdentityProviderAnswer {
 	}[];
 }
 
-export interface MethodsIdentityProviderInput {
+export interface ListIdentityProviderMethodsInput {
 	/** The organisation’s short name. At most 63 characters. */
 	organization: string;
 }
 
-export interface ExchangeIdentityProviderAnswer {
+export interface ExchangeIdentityProviderCodeAnswer {
 	accessToken: string;
 	refreshToken: string;
 	/** Seconds until the access token expires. */
@@ -231,7 +233,7 @@ export interface ExchangeIdentityProviderAnswer {
 	};
 }
 
-export interface ExchangeIdentityProviderInput {
+export interface ExchangeIdentityProviderCodeInput {
 	/** At most 200 characters. */
 	code: string;
 	/** 43 to 128 characters (RFC 7636). */

@@ -5,27 +5,27 @@ import { deleteApiKey, getApiKey, issueApiKey, listApiKeys, rotateApiKey, update
 import { getAuditEntry, listAuditEntries, verifyAuditEntry } from './audit-entries.ts';
 import {
 	addFactorPasskey,
+	answerFactorChallenge,
+	beginFactorChallenge,
 	beginFactorPasskey,
+	beginFactorProof,
+	beginFactorSignIn,
 	beginFactorTotp,
 	confirmFactorTotp,
+	finishFactorSignIn,
 	mineFactor,
-	passkeyFactor,
-	passkeyFactorOptions,
+	proveFactor,
 	removeFactor,
 	renameFactor,
 	renewFactorRecoveryCodes,
-	secondFactorFactor,
-	secondFactorFactorOptions,
-	stepFactorUp,
-	stepFactorUpOptions,
 } from './factors.ts';
 import {
 	addIdentityProvider,
 	changeIdentityProvider,
-	exchangeIdentityProvider,
+	exchangeIdentityProviderCode,
 	getIdentityProvider,
+	listIdentityProviderMethods,
 	listIdentityProviders,
-	methodsIdentityProvider,
 	removeIdentityProvider,
 } from './identity-providers.ts';
 import { getImport, listImports } from './imports.ts';
@@ -101,12 +101,12 @@ export const resources = ({ call, list }: Bind) => ({
 	},
 	/** What a person proves with, beside the password, who they are: an authenticator app, a passkey, a recovery code. */
 	factors: {
-		secondFactor: call(secondFactorFactor),
-		secondFactorOptions: call(secondFactorFactorOptions),
-		passkeyOptions: call(passkeyFactorOptions),
-		passkey: call(passkeyFactor),
-		stepUpOptions: call(stepFactorUpOptions),
-		stepUp: call(stepFactorUp),
+		answerChallenge: call(answerFactorChallenge),
+		beginChallenge: call(beginFactorChallenge),
+		beginSignIn: call(beginFactorSignIn),
+		finishSignIn: call(finishFactorSignIn),
+		beginProof: call(beginFactorProof),
+		prove: call(proveFactor),
 		mine: call(mineFactor),
 		beginTotp: call(beginFactorTotp),
 		confirmTotp: call(confirmFactorTotp),
@@ -123,8 +123,8 @@ export const resources = ({ call, list }: Bind) => ({
 		add: call(addIdentityProvider),
 		change: call(changeIdentityProvider),
 		remove: call(removeIdentityProvider),
-		methods: call(methodsIdentityProvider),
-		exchange: call(exchangeIdentityProvider),
+		listMethods: call(listIdentityProviderMethods),
+		exchangeCode: call(exchangeIdentityProviderCode),
 	},
 	/** The loading of one file, row by row: how far it is, and what was refused. */
 	imports: {

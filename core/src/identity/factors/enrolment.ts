@@ -11,8 +11,8 @@ const OPEN = new Set([
 	'factor.confirm-totp',
 	'factor.begin-passkey',
 	'factor.add-passkey',
-	'factor.step-up-options',
-	'factor.step-up',
+	'factor.begin-proof',
+	'factor.prove',
 ]);
 
 /** Does the organisation ask for a second factor of this role, and has the session shown none? */

@@ -1,6 +1,7 @@
 import type { Keyring } from '../../encryption/keyring.ts';
-import type { Handler } from '../../operations/model.ts';
+import type { BeforeHook, Handler } from '../../operations/model.ts';
 import type { Mailer } from '../../ports/email.ts';
+import type { Authority } from '../authority.ts';
 import type { Factors } from '../factors.ts';
 import type { FinishSignIn } from '../finish-sign-in.ts';
 import type { Gate } from '../gate.ts';
@@ -18,7 +19,9 @@ import { createStepUp, type RequireStepUp, stepUpOperations } from './step-up.ts
 /** Second factors, passkeys and step-up, put together. */
 export type SecondFactor = Factors & {
 	requireStepUp: RequireStepUp;
-	operations(with_: { finishSignIn: FinishSignIn; sessions: Sessions }): Record<string, Handler>;
+	operations(with_: { finishSignIn: FinishSignIn; sessions: Sessions; authority: Authority }): Record<string, Handler>;
+	/** Before `organization.update`: how people have to sign in is changed by who has just proved who they are. */
+	guardSettings(forget: (organization: string) => void): BeforeHook;
 };
 
 type Parts = { site: Site; gate: Gate; mailer: Mailer; keyring: Keyring; now: () => number };
@@ -27,14 +30,21 @@ export function createSecondFactor({ site, gate, mailer, keyring, now }: Parts):
 	const passkeys = createPasskeys(site, createCeremonies(keyring.derived('passkey ceremony'), now));
 	const proofs = createProofs({ passkeys, now });
 	const notices = createNotices({ mailer });
+	const requireStepUp = createStepUp({ gate, proofs, now });
 	return {
 		...createFactors(proofs),
-		requireStepUp: createStepUp({ gate, proofs, now }),
-		operations: ({ finishSignIn, sessions }) => ({
+		requireStepUp,
+		guardSettings: (forget) => async (body, scope) => {
+			if (body.security === undefined) return body;
+			await requireStepUp({ stepUp: true }, scope.actor, scope.sql);
+			scope.afterCommit(() => forget(scope.organization.id));
+			return body;
+		},
+		operations: ({ finishSignIn, sessions, authority }) => ({
 			...factorSignIn({ gate, passkeys, proofs, finishSignIn }),
 			...ownFactors({ passkeys, sessions, notices, now }),
 			...stepUpOperations({ gate, passkeys, proofs, sessions, now }),
-			'user.reset-factors': resetFactors({ sessions, notices }),
+			'user.reset-factors': resetFactors({ sessions, notices, authority }),
 		}),
 	};
 }

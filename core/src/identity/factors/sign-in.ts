@@ -67,10 +67,10 @@ export function factorSignIn({ gate, passkeys, proofs, finishSignIn }: Parts): R
 	};
 
 	return {
-		'factor.second-factor-options': options,
-		'factor.second-factor': secondFactor,
-		'factor.passkey-options': passkeyOptions,
-		'factor.passkey': passkey,
+		'factor.begin-challenge': options,
+		'factor.answer-challenge': secondFactor,
+		'factor.begin-sign-in': passkeyOptions,
+		'factor.finish-sign-in': passkey,
 	};
 }
 

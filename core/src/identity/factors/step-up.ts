@@ -61,7 +61,7 @@ export function createStepUp({ gate, proofs, now }: Pick<Parts, 'gate' | 'proofs
 
 type Given = Proof & { password?: string };
 
-/** `factor.step-up` and its options for a passkey. */
+/** `factor.prove` and its options for a passkey. */
 export function stepUpOperations({ passkeys, proofs, sessions, now }: Parts): Record<string, Handler> {
 	const options: Handler = async (_input, scope) => ({
 		options: await passkeys.request(purposeOf(scope), await passkeysOf(scope.sql, personOf(scope))),
@@ -72,7 +72,7 @@ export function stepUpOperations({ passkeys, proofs, sessions, now }: Parts): Re
 		const proved = await prove(scope, person, body as Given);
 		await sessions.prove(scope.sql, scope.actor.session as string, [proved]);
 		scope.afterCommit(() => sessions.forget(person));
-		await scope.audit({ kind: 'security_event', action: 'factor.step-up', details: { factor: proved } });
+		await scope.audit({ kind: 'security_event', action: 'factor.prove', details: { factor: proved } });
 		return { until: new Date(now() + LIFETIME).toISOString() };
 	};
 
@@ -95,7 +95,7 @@ export function stepUpOperations({ passkeys, proofs, sessions, now }: Parts): Re
 		return 'password' as const;
 	};
 
-	return { 'factor.step-up-options': options, 'factor.step-up': stepUp };
+	return { 'factor.begin-proof': options, 'factor.prove': stepUp };
 }
 
 const purposeOf = ({ actor }: Scope): string => `step-up:${actor.session}`;

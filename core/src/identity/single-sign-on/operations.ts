@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { problem } from '../../errors.ts';
-import type { Handler } from '../../operations/model.ts';
+import type { Handler, Scope } from '../../operations/model.ts';
+import { type Authority, invalid } from '../authority.ts';
 import type { Factor } from '../factors.ts';
 import { type FinishSignIn, settle } from '../finish-sign-in.ts';
 import { organizationBySlug } from '../found.ts';
@@ -8,17 +9,19 @@ import type { Gate } from '../gate.ts';
 import { organizationOf, redeem } from '../one-time.ts';
 import { providerHandle } from './handle.ts';
 
-type Parts = { gate: Gate; finishSignIn: FinishSignIn; allowInsecure: boolean };
+type Parts = { gate: Gate; finishSignIn: FinishSignIn; authority: Authority; allowInsecure: boolean };
 
 /** Keeping identity providers, and the two ends of a sign-in that the page calls: `methods` and `exchange`. */
-export function singleSignOnOperations({ gate, finishSignIn, allowInsecure }: Parts): Record<string, Handler> {
+export function singleSignOnOperations({ gate, finishSignIn, authority, allowInsecure }: Parts): Record<string, Handler> {
 	const add: Handler = async ({ body }, scope) => {
 		refuseAddress(body.issuer, allowInsecure);
+		await refuseReach(authority, scope, body.role);
 		return scope.records('identity-provider').create(body);
 	};
 
 	const change: Handler = async ({ id, body }, scope) => {
 		refuseAddress(body.issuer, allowInsecure);
+		await refuseReach(authority, scope, body.role);
 		return scope.records('identity-provider').update(id, body);
 	};
 
@@ -56,9 +59,26 @@ export function singleSignOnOperations({ gate, finishSignIn, allowInsecure }: Pa
 		'identity-provider.add': add,
 		'identity-provider.change': change,
 		'identity-provider.remove': remove,
-		'identity-provider.methods': methods,
-		'identity-provider.exchange': exchange,
+		'identity-provider.list-methods': methods,
+		'identity-provider.exchange-code': exchange,
 	};
+}
+
+/**
+ * Who keeps a provider could come in as anybody but an owner, so nobody keeps one who does not hold what they hold.
+ * @throws forbidden, invalid_input where there is no such role
+ */
+async function refuseReach(authority: Authority, { actor, sql }: Scope, role: string | undefined): Promise<void> {
+	if (role === 'owner') throw fault('/role', 'owner', 'Only an owner makes an owner');
+	if (role !== undefined) await authority.read(sql, role);
+	const roles = await sql<{ name: string; grants: string[] | null }>(`select name, grants from roles where name <> 'owner'`);
+	for (const { name, grants } of roles) {
+		authority.refuseExceeding(
+			actor,
+			authority.grantsOf(name, grants),
+			`Somebody with the role “${name}”, as whom the provider could sign in,`,
+		);
+	}
 }
 
 function refuseAddress(issuer: string | undefined, allowInsecure: boolean): void {
@@ -67,8 +87,10 @@ function refuseAddress(issuer: string | undefined, allowInsecure: boolean): void
 	const isSafe = url?.protocol === 'https:' || (allowInsecure && url?.protocol === 'http:');
 	if (isSafe && !url?.username && !url?.password && !url?.search && !url?.hash) return;
 	const detail = 'Meant an address like https://accounts.example.com, without a query and a fragment';
-	throw problem('invalid_input', { detail: `/issuer: ${detail}`, errors: [{ pointer: '/issuer', code: 'issuer', detail }] });
+	throw fault('/issuer', 'issuer', detail);
 }
+
+const fault = (pointer: string, code: string, detail: string) => invalid([{ pointer, code, detail }]);
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url');
 

@@ -76,13 +76,14 @@ function addressOf({ email, email_verified: verified }: Claims, { domains }: Pro
 }
 
 async function mayNotLink(sql: Sql, user: string, provider: Provider): Promise<Refusal | null> {
-	const [row] = await sql<{ role: string; linked: boolean }>(
-		`select role, exists (select 1 from linked_identities l where l.holder = u.id and l.provider = $2) as linked
+	const [row] = await sql<{ role: string; kind: string; linked: boolean }>(
+		`select role, kind, exists (select 1 from linked_identities l where l.holder = u.id and l.provider = $2) as linked
 		from users u where u.id = $1 for no key update`,
 		[user, provider.id],
 	);
-	if (row?.role === 'owner') return 'owner_not_linked';
-	return row?.linked ? 'other_identity' : null;
+	if (row?.kind !== 'person') return 'unknown_user';
+	if (row.role === 'owner') return 'owner_not_linked';
+	return row.linked ? 'other_identity' : null;
 }
 
 async function link(sql: Sql, organization: string, user: string, provider: Provider, { iss, sub }: Claims): Promise<void> {

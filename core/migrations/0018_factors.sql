@@ -1,0 +1,3 @@
+-- freehold migration
+
+alter table identity_providers drop constraint identity_providers_role_check;
