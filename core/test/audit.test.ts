@@ -111,23 +111,25 @@ describe.skipIf(!process.env.CI && process.platform === 'win32')('An audit trail
 		expect(await verify()).toMatchObject({ sound: true });
 		return report;
 	};
-	const fifth = `(select entry from audit_seals where position = 5 and organization_id = '${'ORG'}')`;
+	const twentieth = `(select entry from audit_seals where position = 20 and organization_id = '${'ORG'}')`;
 	const at = (sql: string) => sql.replaceAll('ORG', app.harbor.id);
 
 	test('an entry that was changed is found', async () => {
 		const report = await after(
-			at(`update audit_entries set reason = 'forged' where id = ${fifth}`),
-			at(`update audit_entries set reason = null where id = ${fifth}`),
+			at(`update audit_entries set actor_kind = 'system' where id = ${twentieth}`),
+			at(`update audit_entries set actor_kind = 'user' where id = ${twentieth}`),
 		);
-		expect(report).toMatchObject({ sound: false, faults: [{ fault: 'entry_changed', position: 5 }] });
+		expect(report).toMatchObject({ sound: false, faults: [{ fault: 'entry_changed', position: 20 }] });
 	});
 
 	test('an entry that was taken away is found', async () => {
 		const report = await after(
-			at(`create table taken as select * from audit_entries where id = ${fifth}; delete from audit_entries where id = ${fifth}`),
+			at(
+				`create table taken as select * from audit_entries where id = ${twentieth}; delete from audit_entries where id = ${twentieth}`,
+			),
 			'insert into audit_entries select * from taken; drop table taken',
 		);
-		expect(report).toMatchObject({ sound: false, faults: [{ fault: 'entry_missing', position: 5 }] });
+		expect(report).toMatchObject({ sound: false, faults: [{ fault: 'entry_missing', position: 20 }] });
 	});
 
 	test('an entry that is gone after its time is not missed', async () => {
@@ -144,16 +146,16 @@ describe.skipIf(!process.env.CI && process.platform === 'win32')('An audit trail
 
 	test('a link that was taken away, or made anew without the key, is found', async () => {
 		const gone = await after(
-			at(`create table taken as select * from audit_seals where position = 5 and organization_id = 'ORG';
-				delete from audit_seals where position = 5 and organization_id = 'ORG'`),
+			at(`create table taken as select * from audit_seals where position = 20 and organization_id = 'ORG';
+				delete from audit_seals where position = 20 and organization_id = 'ORG'`),
 			'insert into audit_seals select * from taken; drop table taken',
 		);
-		expect(gone.faults[0]).toMatchObject({ fault: 'link_missing', position: 5 });
+		expect(gone.faults[0]).toMatchObject({ fault: 'link_missing', position: 20 });
 		const forged = await after(
-			at(`create table taken as select * from audit_seals where position = 5 and organization_id = 'ORG';
-				update audit_seals set hash = repeat('ab', 32) where position = 5 and organization_id = 'ORG'`),
+			at(`create table taken as select * from audit_seals where position = 20 and organization_id = 'ORG';
+				update audit_seals set hash = repeat('ab', 32) where position = 20 and organization_id = 'ORG'`),
 			at(
-				`update audit_seals set hash = (select hash from taken) where position = 5 and organization_id = 'ORG'; drop table taken`,
+				`update audit_seals set hash = (select hash from taken) where position = 20 and organization_id = 'ORG'; drop table taken`,
 			),
 		);
 		expect(forged.faults.map(({ fault }: { fault: string }) => fault)).toEqual(['link_changed', 'link_changed']);

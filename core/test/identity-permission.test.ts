@@ -57,6 +57,7 @@ describe('the default roles', () => {
 		['team:read', team, true, true, true, true, true],
 		['team:write', team, true, true, true, false, false],
 		['role:write', entity('role'), true, true, false, false, false],
+		['invitation:write', entity('invitation'), true, true, false, false, false],
 		['signed-in', user, true, true, true, true, true],
 		['anyone', user, true, true, true, true, true],
 	] as const;

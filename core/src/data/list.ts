@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import { problem } from '../errors.ts';
+import { missingPermission } from '../identity/refusal.ts';
 import { camelCase } from '../schema/paths.ts';
 import { type Condition, conditionSql, type Finding, readCondition, readValue, refuse } from './filter.ts';
 import type { Column, Sql } from './model.ts';
@@ -92,7 +92,7 @@ export function readExpand(view: View, value: string | undefined): string[] {
 	if (unknown !== undefined) throw refuse('expand', unknown, `relations among ${known}`);
 	for (const name of names) {
 		const permission = view.refused.get(name);
-		if (permission) throw problem('forbidden', { detail: `Expanding ${name} needs the permission ${permission}`, permission });
+		if (permission) throw missingPermission(permission, { why: `Without it ${name} cannot be expanded` });
 	}
 	return [...new Set(names)];
 }

@@ -32,7 +32,7 @@ type Parts = { sessions: Pick<Sessions, 'open'>; audit: Audit; factors: Factors 
 export function createFinishSignIn({ sessions, audit, factors }: Parts): FinishSignIn {
 	return async (sql, { id, organization }, caller, shown) => {
 		const user = await lockUser(sql, id);
-		if (!user?.active) return { refused: wrongCredentials() };
+		if (!user?.active || user.kind === 'service') return { refused: wrongCredentials() };
 		if (!user.verified) return { refused: unverified() };
 		const isOld = shown.factors.includes('password') && isExpired(user.passwordChangedAt, await readSecurity(sql, organization));
 		if (isOld) return { refused: problem('password_expired', { detail: 'Ask for a link to set another one' }) };

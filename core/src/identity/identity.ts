@@ -21,6 +21,7 @@ import { createFinishSignIn } from './finish-sign-in.ts';
 import type { Gate } from './gate.ts';
 import { createKeys } from './keys.ts';
 import { createLater } from './later.ts';
+import { invitationHooks, invitationOperations } from './operations/invitations.ts';
 import { warmUpPasswords } from './passwords.ts';
 import { identityPlugin } from './plugin.ts';
 import { createRoles } from './roles.ts';
@@ -72,17 +73,29 @@ export function createIdentity(parts: IdentityParts): Identity {
 	const secondFactor = createSecondFactor({ site: config, gate, mailer, keyring, now });
 	const finishSignIn = createFinishSignIn({ sessions, audit, factors: secondFactor });
 	const authority = createAuthority({ roles, catalogue: createCatalogue(entities, operations), entities });
+	const invitations = { gate, authority, directory, finishSignIn, audit, mailer, publicUrl: config.publicUrl };
 	const allowInsecure = config.mode === 'development';
 	const discover = createDiscover({ fetch: guardedFetch(outbound), allowInsecure });
 	const further = {
 		...secondFactor.operations({ finishSignIn, sessions, authority }),
 		...singleSignOnOperations({ gate, finishSignIn, authority, allowInsecure }),
+		...invitationOperations(invitations),
 		...auditOperations(chainKey),
 	};
 	const { guardSettings } = secondFactor;
 	void warmUpPasswords();
 	return {
-		plugin: identityPlugin({ gate, sessions, keys, directory, finishSignIn, authority, further, guardSettings }),
+		plugin: identityPlugin({
+			gate,
+			sessions,
+			keys,
+			directory,
+			finishSignIn,
+			authority,
+			further,
+			furtherHooks: invitationHooks(invitations),
+			guardSettings,
+		}),
 		authenticate: createAuthenticate({ tokens, keys, sessions }),
 		requireStepUp: secondFactor.requireStepUp,
 		singleSignOn: createSingleSignOn({ site: config, gate, discover, directory, audit, log }),

@@ -84,4 +84,12 @@ export async function voidTokens(sql: Sql, holder: string, purpose: Purpose): Pr
 	);
 }
 
+/** Ends those of one purpose that stand for the same thing: `data[name]` is `value`. */
+export async function voidTokensOf(sql: Sql, purpose: Purpose, name: string, value: string): Promise<void> {
+	await sql(
+		'update one_time_tokens set used_at = now(), updated_at = now() where purpose = $1 and data ->> $2 = $3 and used_at is null',
+		[purpose, name, value],
+	);
+}
+
 const read = ({ holder, email, data }: Redeemed): Redeemed => ({ holder, email, data: data ?? {} });

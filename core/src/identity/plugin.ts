@@ -29,9 +29,10 @@ type Parts = {
 	directory: Directory;
 	finishSignIn: FinishSignIn;
 	authority: Authority;
-	/** What second factors, single sign-on and the audit trail add. */
+	/** What second factors, single sign-on, invitations and the audit trail add. */
 	further: Record<string, Handler>;
 	guardSettings: (forget: (organization: string) => void) => BeforeHook;
+	furtherHooks: Record<string, BeforeHook>;
 };
 
 /** Core's own plugin: the code behind `core/schemas`. */
@@ -44,6 +45,7 @@ export function identityPlugin({
 	gate,
 	further,
 	guardSettings,
+	furtherHooks,
 }: Parts): Plugin {
 	/** At the next request everybody of the organisation is what the database says by now. */
 	const forget = (organization: string): void => {
@@ -65,6 +67,7 @@ export function identityPlugin({
 			...peopleHooks({ sessions, authority, forgetKeys: keys.forgetAll }),
 			...roleHooks({ authority, forget }),
 			...teamHooks(forget),
+			...furtherHooks,
 			...keyHooks(keys),
 			...organizationHooks,
 			'organization.update': inTurn(guardSettings(forget), organizationHooks['organization.update'] as BeforeHook),

@@ -1,7 +1,7 @@
 import type { View, Views } from '../data/projection.ts';
 import type { Store } from '../data/records.ts';
-import { problem } from '../errors.ts';
 import { allows } from '../identity/permission.ts';
+import { missingPermission } from '../identity/refusal.ts';
 import type { Entity, Registry } from '../schema/model.ts';
 import type { Actor, Input, Operation } from './model.ts';
 
@@ -92,8 +92,7 @@ export function holdOfFields({ entity }: Operation, { body }: Input, actor: Acto
 		if (write === undefined || typeof body !== 'object' || body === null || !Object.hasOwn(body, field)) continue;
 		const verdict = allows(actor, write, entity);
 		if (verdict === false) {
-			const detail = `Writing ${field} needs the permission ${write}`;
-			throw problem('forbidden', { detail, permission: write, errors: [{ pointer: `/${field}`, code: 'forbidden', detail }] });
+			throw missingPermission(write, { why: `Without it ${field} cannot be sent`, pointer: `/${field}` });
 		}
 		if (verdict === true) continue;
 		const among = tightest ? tightest.among.filter((user) => verdict.among.includes(user)) : verdict.among;

@@ -17,7 +17,10 @@ export function checkNeighbours(all: Read[], ids: ReadonlySet<string>): BootFaul
 		...checkTwins(all),
 		...all.flatMap((read) => checkReferences(read, ids)),
 		...checkRoutes(all.map(({ entity }) => entity)),
-		...checkPermissions(all.map(({ entity }) => entity)),
+		...checkPermissions(
+			all.map(({ entity }) => entity),
+			new Set([...ids].map(nameOf)),
+		),
 	];
 }
 

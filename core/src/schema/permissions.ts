@@ -11,18 +11,23 @@ const OPEN = ['anyone', 'signed-in'];
 /**
  * Checks that every permission names what can be granted: an entity that is there, and one of its usual actions, an operation or
  * transition of it, or an action that it gives to a role by name. A misspelt one would shut everybody out but administrators.
+ * @param names of all entities' files, right or wrong: what is wrong with a file is told there
  */
-export function checkPermissions(entities: readonly Entity[]): BootFault[] {
+export function checkPermissions(entities: readonly Entity[], names: ReadonlySet<string>): BootFault[] {
 	const actions = new Map(entities.map((entity) => [entity.name, actionsOf(entity)]));
 	return entities.flatMap((entity) => [
 		...permissionsOf(entity).flatMap(({ permission, pointer, isNew }) =>
-			checkOne(permission, actions, { file: entity.file, pointer }, isNew),
+			names.has(entityOf(permission)) && !actions.has(entityOf(permission))
+				? []
+				: checkOne(permission, actions, { file: entity.file, pointer }, isNew),
 		),
 		...checkRoles(entity),
 	]);
 }
 
 type Needed = { permission: string; pointer: string /** May it name an action that nothing else does? */; isNew?: boolean };
+
+const entityOf = (permission: string): string => permission.split(':')[0] as string;
 
 function permissionsOf({ operations, states, access }: Entity): Needed[] {
 	return [

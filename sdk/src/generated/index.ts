@@ -5,6 +5,7 @@ export * from './audit-entries.ts';
 export * from './factors.ts';
 export * from './identity-providers.ts';
 export * from './imports.ts';
+export * from './invitations.ts';
 export * from './organizations.ts';
 export * from './roles.ts';
 export * from './team-members.ts';

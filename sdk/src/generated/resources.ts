@@ -29,6 +29,14 @@ import {
 	removeIdentityProvider,
 } from './identity-providers.ts';
 import { getImport, listImports } from './imports.ts';
+import {
+	acceptInvitation,
+	createInvitation,
+	deleteInvitation,
+	getInvitation,
+	listInvitations,
+	resendInvitation,
+} from './invitations.ts';
 import { getOrganization, listOrganizations, updateOrganization } from './organizations.ts';
 import { catalogueRole, createRole, deleteRole, getRole, listRoles, permissionsRole, updateRole } from './roles.ts';
 import { createTeamMember, deleteTeamMember, getTeamMember, listTeamMembers, updateTeamMember } from './team-members.ts';
@@ -130,6 +138,15 @@ export const resources = ({ call, list }: Bind) => ({
 	imports: {
 		list: list(listImports),
 		get: call(getImport),
+	},
+	/** An address that was asked to join the organisation. The link in the message works once. */
+	invitations: {
+		list: list(listInvitations),
+		get: call(getInvitation),
+		create: call(createInvitation),
+		delete: call(deleteInvitation),
+		resend: call(resendInvitation),
+		accept: call(acceptInvitation),
 	},
 	/** A brokerage: the tenant that every other record belongs to. */
 	organizations: {

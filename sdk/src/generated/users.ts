@@ -4,6 +4,7 @@ import type { Chosen, Command, Compare, Flag, Instant, ListQuery, Match, Page, R
 import type { ApiKey } from './api-keys.ts';
 import type { Contact } from './contacts.ts';
 import type { Import } from './imports.ts';
+import type { Invitation } from './invitations.ts';
 import type { Lead } from './leads.ts';
 import type { Listing } from './listings.ts';
 import type { TeamMember } from './team-members.ts';
@@ -166,6 +167,8 @@ export type UserExpands = {
 	apiKeys: ApiKey[];
 	/** At most 50. */
 	imports: Import[];
+	/** At most 50. */
+	invitations: Invitation[];
 	/** At most 50. */
 	teamMembers: TeamMember[];
 	/** At most 50. */

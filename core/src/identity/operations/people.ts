@@ -1,6 +1,7 @@
 import { problem } from '../../errors.ts';
 import type { Actor, BeforeHook, Scope } from '../../operations/model.ts';
 import { type Authority, invalid } from '../authority.ts';
+import { missingPermission } from '../refusal.ts';
 import { lockUser, type Sessions } from '../sessions.ts';
 
 type Parts = {
@@ -57,7 +58,7 @@ export function peopleHooks({ sessions, authority, forgetKeys }: Parts): Record<
 /** @throws forbidden unless an owner, or the platform itself, asks */
 export function refuseOwner(actor: Actor): void {
 	if (actor.kind !== 'system' && actor.role !== 'owner') {
-		throw problem('forbidden', { detail: 'Only an owner makes or changes an owner', permission: '*' });
+		throw missingPermission('*', { why: 'Only an owner makes or changes an owner' });
 	}
 }
 

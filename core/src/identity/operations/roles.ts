@@ -47,9 +47,11 @@ async function lockRole({ sql }: Scope, id: string): Promise<Stored | undefined>
 
 /** Who is archived keeps no role alive: nobody acts as them any more. */
 async function refuseUsed({ sql }: Scope, { name, title }: Stored): Promise<void> {
-	const [used] = await sql<{ users: number; keys: number }>(
+	const [used] = await sql<Record<string, number>>(
 		`select (select count(*)::integer from users where role = $1 and archived_at is null) as users,
-			(select count(*)::integer from api_keys where role = $1) as keys`,
+			(select count(*)::integer from api_keys where role = $1) as keys,
+			(select count(*)::integer from invitations where role = $1 and accepted_at is null) as invitations,
+			(select count(*)::integer from identity_providers where role = $1) as "identity providers"`,
 		[name],
 	);
 	const uses = Object.entries(used ?? {}).filter(([, count]) => count > 0);

@@ -1,8 +1,10 @@
 import { problem } from '../../errors.ts';
 import type { BeforeHook, Scope } from '../../operations/model.ts';
 import { readGrant } from '../grants.ts';
+import { missingPermission } from '../refusal.ts';
 
-type Place = { team: string; member: string };
+/** `member` is nobody yet where somebody is invited. */
+type Place = { team: string; member: string | null };
 
 /**
  * What holds for teams: a change is in force at the next request, and nobody widens their own reach. Who holds something for
@@ -40,17 +42,16 @@ export function teamHooks(forget: (organization: string) => void): Record<string
 	};
 }
 
-async function refuseWidening({ actor, sql }: Scope, { team, member }: Place): Promise<void> {
+/** @throws forbidden where the team would widen what the actor reaches, or gives on */
+export async function refuseWidening({ actor, sql }: Scope, { team, member }: Place): Promise<void> {
 	if (!actor.permissions.some((grant) => readGrant(grant).reach !== 'organization')) return;
 	const [leads] =
 		member === actor.id
 			? []
 			: await sql(`select 1 from team_members where team = $1 and member = $2 and role = 'lead'`, [team, actor.id]);
 	if (leads) return;
-	throw problem('forbidden', {
-		detail: 'A team’s records can be reached by its members: you may change the teams you lead, and not your own place in one',
-		permission: 'team-member:write',
-	});
+	const why = 'Its members reach a team’s records: you may change the teams you lead, and not your own place in one';
+	throw missingPermission('team-member:write', { why });
 }
 
 /** Who has left is in no team again. */
