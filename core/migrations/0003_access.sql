@@ -153,8 +153,7 @@ create table identity_providers (
 	created_at timestamp with time zone not null default now(),
 	updated_at timestamp with time zone not null default now(),
 	constraint identity_providers_pkey primary key (id),
-	constraint identity_providers_organization_id_id_key unique (organization_id, id),
-	constraint identity_providers_role_check check (role in ('admin', 'broker', 'agent', 'viewer'))
+	constraint identity_providers_organization_id_id_key unique (organization_id, id)
 );
 
 alter table identity_providers enable row level security;
@@ -172,6 +171,44 @@ create trigger audit_update after update on identity_providers referencing old t
 create trigger audit_delete after delete on identity_providers referencing old table as old_rows for each statement execute function freehold_audit('identity-provider', 'organization_id', 'client_secret', '');
 
 create index identity_providers_name_idx on identity_providers (organization_id, name, id);
+
+create table invitations (
+	organization_id uuid not null,
+	id uuid not null,
+	email text not null,
+	name_full text,
+	name_given text,
+	name_family text,
+	role text not null default 'agent',
+	teams jsonb,
+	expires_at timestamp with time zone not null,
+	accepted_at timestamp with time zone,
+	invited_by uuid,
+	created_at timestamp with time zone not null default now(),
+	updated_at timestamp with time zone not null default now(),
+	constraint invitations_pkey primary key (id),
+	constraint invitations_organization_id_id_key unique (organization_id, id)
+);
+
+alter table invitations enable row level security;
+
+alter table invitations force row level security;
+
+create policy tenant on invitations using (organization_id = (select nullif(current_setting('freehold.organization', true), '')::uuid)) with check (organization_id = (select nullif(current_setting('freehold.organization', true), '')::uuid));
+
+grant select, insert, update, delete on invitations to freehold_app;
+
+create trigger audit_insert after insert on invitations referencing new table as new_rows for each statement execute function freehold_audit('invitation', 'organization_id', '', '');
+
+create trigger audit_update after update on invitations referencing old table as old_rows new table as new_rows for each statement execute function freehold_audit('invitation', 'organization_id', '', '');
+
+create trigger audit_delete after delete on invitations referencing old table as old_rows for each statement execute function freehold_audit('invitation', 'organization_id', '', '');
+
+create index invitations_email_idx on invitations (organization_id, email, id);
+
+create index invitations_invited_by_idx on invitations (organization_id, invited_by, id);
+
+create index invitations_created_at_idx on invitations (organization_id, created_at, id);
 
 create table linked_identities (
 	organization_id uuid not null,
@@ -434,6 +471,8 @@ create trigger audit_update after update on users referencing old table as old_r
 create trigger audit_delete after delete on users referencing old table as old_rows for each statement execute function freehold_audit('user', 'organization_id', 'email_blind,phone_blind,password_hash', 'email,email_sign_in,phone,last_login_at');
 
 alter table factors add constraint factors_holder_fkey foreign key (organization_id, holder) references users (organization_id, id) on delete cascade;
+
+alter table invitations add constraint invitations_invited_by_fkey foreign key (organization_id, invited_by) references users (organization_id, id) on delete set null (invited_by);
 
 alter table linked_identities add constraint linked_identities_holder_fkey foreign key (organization_id, holder) references users (organization_id, id) on delete cascade;
 

@@ -17,7 +17,8 @@ import type { Door } from './operations/door.ts';
 import { gather } from './operations/gather.ts';
 import type { Operation } from './operations/model.ts';
 import { CORE_VERSION, findPlugins, loadPluginCode } from './plugin.ts';
-import { type Mailer, mockMailer } from './ports/email.ts';
+import type { Mailer } from './ports/email.ts';
+import { mailerOf } from './ports/mailer.ts';
 import type { Registry } from './schema/model.ts';
 import { loadRegistry } from './schema/registry.ts';
 import { createLog } from './telemetry/log.ts';
@@ -62,7 +63,7 @@ export type AppOptions = {
  * @throws BootError with every fault found, each with its file and mend
  */
 export async function createApp(config: Config, options: AppOptions = {}): Promise<App> {
-	const { log = createLog(config), mailer = mockMailer(), now = Date.now } = options;
+	const { log = createLog(config), mailer = mailerOf(config, log), now = Date.now } = options;
 	const manifests = findPlugins(config);
 	const registry = loadRegistry(manifests);
 	const store = createStore(registry);

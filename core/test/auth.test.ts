@@ -67,12 +67,12 @@ describeOnBoth('signing in', (driver) => {
 
 	it('takes ten sign-ins a minute from one address', async () => {
 		const headers = { 'x-forwarded-for': '203.0.113.9' };
-		for (let turn = 0; turn < 10; turn++)
-			expect((await test.login({ email: 'x@y.example', password: 'x' }, { headers })).status).toBe(401);
-		const limited = await test.login({ email: 'x@y.example', password: 'x' }, { headers });
+		const { email } = await test.person();
+		for (let turn = 0; turn < 10; turn++) expect((await test.login({ email, password: PASSWORD }, { headers })).status).toBe(200);
+		const limited = await test.login({ email, password: PASSWORD }, { headers });
 		expect(code(limited)).toBe('429 rate_limited');
 		expect(Number(limited.headers.get('retry-after'))).toBeGreaterThan(0);
-		expect((await test.login({ email: 'x@y.example', password: 'x' })).status).toBe(401);
+		expect((await test.login({ email, password: PASSWORD })).status).toBe(200);
 	});
 
 	it('signs in whatever else the client sends in Authorization', async () => {

@@ -1,6 +1,6 @@
 /** People and calls for the tests of identity. */
 import type { Config } from '@freehold/core';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import { type Answer, type Driver, PASSWORD, startApp, type TestApp } from '../../tests/harness/app.ts';
 
 export type People = TestApp & {
@@ -9,7 +9,14 @@ export type People = TestApp & {
 	me(as: string): Promise<Answer>;
 	/** A new user of an organisation (`harbor` where nothing is said), who can sign in. */
 	person(role?: string, at?: TestApp['harbor'], email?: string): Promise<Person>;
+	/** Mails go after the answer: the last one to this address with these words in its subject, once it is there. */
+	letter(to: string, subject: RegExp): Promise<Letter>;
+	/** The subjects of all mails to this address, once nothing more is on its way. */
+	subjects(to: string): Promise<string[]>;
 };
+
+/** A mail, and the token in its link. */
+export type Letter = { subject: string; text: string; token: string };
 
 export type Person = { id: string; email: string; signIn(): Promise<Answer['body']> };
 
@@ -38,5 +45,25 @@ export async function startWithPeople(driver: Driver, overrides: Partial<Config>
 		person,
 		refresh: (refreshToken) => call('POST', '/v1/auth/refresh', { body: { refreshToken } }),
 		me: (as) => call('GET', '/v1/auth/me', { as }),
+		letter: (to, subject) =>
+			vi.waitFor(
+				() => {
+					const found = test.mail.findLast((mail) => mail.to === to && subject.test(mail.subject));
+					if (!found) throw new Error(`No mail to ${to} is called ${subject}`);
+					return { ...found, token: /token=(\w+)/.exec(found.text)?.[1] ?? '' };
+				},
+				{ timeout: 10_000, interval: 20 },
+			),
+		async subjects(to) {
+			await vi.waitFor(
+				async () => {
+					const before = test.mail.length;
+					await new Promise((resolve) => setTimeout(resolve, 150));
+					if (test.mail.length !== before) throw new Error('More mails are coming');
+				},
+				{ timeout: 10_000, interval: 1 },
+			);
+			return test.mail.filter((mail) => mail.to === to).map(({ subject }) => subject);
+		},
 	};
 }

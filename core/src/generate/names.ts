@@ -57,7 +57,7 @@ export function functionName(
 	entity: Pick<DescribedEntity, 'plural'>,
 ): string {
 	const [first = '', ...rest] = verbOf(operation).split('-');
-	const isAboutMany = operation.kind === 'list' || operation.kind === 'import';
+	const isAboutMany = operation.kind === 'list' || operation.kind === 'import' || verbOf(operation) === 'list';
 	const name = camel(first) + pascal(isAboutMany ? entity.plural : operation.entity) + pascal(rest.join('-'));
 	return TAKEN_FUNCTIONS.includes(name) ? `${name}Record` : name;
 }

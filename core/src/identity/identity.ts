@@ -21,9 +21,12 @@ import { createFinishSignIn } from './finish-sign-in.ts';
 import type { Gate } from './gate.ts';
 import { createKeys } from './keys.ts';
 import { createLater } from './later.ts';
+import { LETTERS } from './letters.ts';
+import { createLockout } from './lockout.ts';
 import { invitationHooks, invitationOperations } from './operations/invitations.ts';
 import { warmUpPasswords } from './passwords.ts';
 import { identityPlugin } from './plugin.ts';
+import { createPost } from './post.ts';
 import { createRoles } from './roles.ts';
 import { createSessions } from './sessions.ts';
 import { createSigningKeys } from './signing-keys.ts';
@@ -47,7 +50,7 @@ export type Identity = {
 
 /** What identity stands on; tests set the clock (milliseconds since 1970). */
 export type IdentityParts = {
-	config: Pick<Config, 'publicUrl' | 'corsOrigins' | 'mode'>;
+	config: Pick<Config, 'publicUrl' | 'corsOrigins' | 'mode' | 'registration'>;
 	keyring: Keyring;
 	gate: Gate;
 	log: Pick<Logger, 'warn' | 'info'>;
@@ -69,10 +72,13 @@ export function createIdentity(parts: IdentityParts): Identity {
 	const keys = createKeys({ gate, log, roles, entities, now });
 	const later = createLater({ log });
 	const directory = createDirectory({ gate });
-	const sessions = createSessions({ gate, tokens, roles, audit, later, now });
+	const post = createPost({ gate, mailer, later, publicUrl: config.publicUrl });
+	const warn = (organization: string, user: string): void => post.send(organization, user, LETTERS.sessionReused);
+	const sessions = createSessions({ gate, tokens, roles, audit, later, warn, now });
 	const secondFactor = createSecondFactor({ site: config, gate, mailer, keyring, now });
 	const finishSignIn = createFinishSignIn({ sessions, audit, factors: secondFactor });
 	const authority = createAuthority({ roles, catalogue: createCatalogue(entities, operations), entities });
+	const lockout = createLockout({ gate, secret: keyring.derived('lockout') });
 	const invitations = { gate, authority, directory, finishSignIn, audit, mailer, publicUrl: config.publicUrl };
 	const allowInsecure = config.mode === 'development';
 	const discover = createDiscover({ fetch: guardedFetch(outbound), allowInsecure });
@@ -82,19 +88,14 @@ export function createIdentity(parts: IdentityParts): Identity {
 		...invitationOperations(invitations),
 		...auditOperations(chainKey),
 	};
-	const { guardSettings } = secondFactor;
+	const { registration } = config;
+	const internals = { gate, log, audit, authority, registration, directory, finishSignIn, keys, later, lockout, post, sessions };
 	void warmUpPasswords();
 	return {
-		plugin: identityPlugin({
-			gate,
-			sessions,
-			keys,
-			directory,
-			finishSignIn,
-			authority,
-			further,
-			furtherHooks: invitationHooks(invitations),
-			guardSettings,
+		plugin: identityPlugin(internals, {
+			operations: further,
+			hooks: invitationHooks(invitations),
+			guardSettings: secondFactor.guardSettings,
 		}),
 		authenticate: createAuthenticate({ tokens, keys, sessions }),
 		requireStepUp: secondFactor.requireStepUp,

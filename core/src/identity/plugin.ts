@@ -1,20 +1,20 @@
 import type { BeforeHook, Handler, Plugin } from '../operations/model.ts';
 import { definePlugin } from '../plugin.ts';
-import type { Authority } from './authority.ts';
-import type { Directory } from './directory.ts';
-import type { FinishSignIn } from './finish-sign-in.ts';
-import type { Gate } from './gate.ts';
-import type { Keys } from './keys.ts';
+import type { Internals } from './internals.ts';
 import { issueKey, keyHooks, rotateKey } from './operations/api-keys.ts';
 import { organizationHooks } from './operations/organization.ts';
+import { updateMe } from './operations/own-profile.ts';
 import { peopleHooks } from './operations/people.ts';
+import { register } from './operations/register.ts';
+import { resetOperations } from './operations/reset-password.ts';
 import { roleHooks, roleOperations } from './operations/roles.ts';
 import { createService } from './operations/service-accounts.ts';
+import { sessionOperations } from './operations/sessions.ts';
 import { setPassword } from './operations/set-password.ts';
 import { signInOperations } from './operations/sign-in.ts';
 import { teamHooks } from './operations/teams.ts';
+import { emailOperations } from './operations/verify-email.ts';
 import { hashPassword } from './passwords.ts';
-import type { Sessions } from './sessions.ts';
 
 /** What other plugins may ask of identity: `scope.service<IdentityService>('identity')`. */
 export type IdentityService = {
@@ -22,31 +22,16 @@ export type IdentityService = {
 	hashPassword: (password: string) => Promise<string>;
 };
 
-type Parts = {
-	gate: Gate;
-	sessions: Sessions;
-	keys: Keys;
-	directory: Directory;
-	finishSignIn: FinishSignIn;
-	authority: Authority;
-	/** What second factors, single sign-on, invitations and the audit trail add. */
-	further: Record<string, Handler>;
+/** What second factors, single sign-on, invitations and the audit trail add. */
+type Further = {
+	operations: Record<string, Handler>;
+	hooks: Record<string, BeforeHook>;
 	guardSettings: (forget: (organization: string) => void) => BeforeHook;
-	furtherHooks: Record<string, BeforeHook>;
 };
 
 /** Core's own plugin: the code behind `core/schemas`. */
-export function identityPlugin({
-	sessions,
-	keys,
-	directory,
-	finishSignIn,
-	authority,
-	gate,
-	further,
-	guardSettings,
-	furtherHooks,
-}: Parts): Plugin {
+export function identityPlugin(internals: Internals, further: Further): Plugin {
+	const { sessions, keys, authority } = internals;
 	/** At the next request everybody of the organisation is what the database says by now. */
 	const forget = (organization: string): void => {
 		sessions.forgetAll(organization);
@@ -55,22 +40,27 @@ export function identityPlugin({
 	return definePlugin({
 		name: 'identity',
 		operations: {
-			...signInOperations({ gate, sessions, directory, finishSignIn }),
-			...further,
+			...signInOperations(internals),
+			...emailOperations(internals),
+			...resetOperations(internals),
+			...sessionOperations(internals),
+			'user.register': register(internals),
+			'user.update-me': updateMe,
+			...further.operations,
 			...roleOperations(authority),
 			'user.create-service': createService(authority),
-			'user.set-password': setPassword(sessions, authority),
+			'user.set-password': setPassword(internals),
 			'api-key.issue': issueKey(authority),
 			'api-key.rotate': rotateKey(authority, keys),
 		},
 		before: {
-			...peopleHooks({ sessions, authority, forgetKeys: keys.forgetAll }),
+			...peopleHooks(internals),
 			...roleHooks({ authority, forget }),
 			...teamHooks(forget),
-			...furtherHooks,
+			...further.hooks,
 			...keyHooks(keys),
 			...organizationHooks,
-			'organization.update': inTurn(guardSettings(forget), organizationHooks['organization.update'] as BeforeHook),
+			'organization.update': inTurn(further.guardSettings(forget), organizationHooks['organization.update'] as BeforeHook),
 		},
 		services: { identity: { hashPassword } satisfies IdentityService },
 	});

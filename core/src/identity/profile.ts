@@ -36,3 +36,24 @@ export async function readOrganization(sql: Sql, id: string): Promise<Organizati
 	if (!row) throw new Error(`There is no organisation ${id}`);
 	return row;
 }
+
+/** Whom a mail goes to, and in whose name. */
+export type Addressee = {
+	email: string;
+	/** The user's name, in full. */
+	name: string;
+	verified: boolean;
+	active: boolean;
+	/** The organisation's name. */
+	organization: string;
+};
+
+/** null where there is no such user. `sql` is under the organisation's row-level security. */
+export async function readAddressee(sql: Sql, user: string): Promise<Addressee | null> {
+	const [row] = await sql<Addressee>(
+		`select u.email, u.name_full as name, u.email_verified_at is not null as verified, u.active, o.name as organization
+		from users u join organizations o on o.id = u.organization_id where u.id = $1 and u.archived_at is null`,
+		[user],
+	);
+	return row ?? null;
+}

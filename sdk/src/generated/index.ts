@@ -8,6 +8,7 @@ export * from './imports.ts';
 export * from './invitations.ts';
 export * from './organizations.ts';
 export * from './roles.ts';
+export * from './sessions.ts';
 export * from './team-members.ts';
 export * from './teams.ts';
 export * from './users.ts';

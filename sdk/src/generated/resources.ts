@@ -39,21 +39,32 @@ import {
 } from './invitations.ts';
 import { getOrganization, listOrganizations, updateOrganization } from './organizations.ts';
 import { catalogueRole, createRole, deleteRole, getRole, listRoles, permissionsRole, updateRole } from './roles.ts';
+import { listSessions, revokeSession, revokeSessionAll, revokeSessionOthers } from './sessions.ts';
 import { createTeamMember, deleteTeamMember, getTeamMember, listTeamMembers, updateTeamMember } from './team-members.ts';
 import { createTeam, deleteTeam, getTeam, listTeams, updateTeam } from './teams.ts';
 import {
+	changeUserEmail,
 	createUser,
 	createUserService,
 	deleteUser,
+	forgotUserPassword,
 	getUser,
+	listUserSessions,
 	listUsers,
 	loginUser,
 	logoutUser,
 	meUser,
 	refreshUser,
+	registerUser,
+	resendUserVerification,
 	resetUserFactors,
+	resetUserPassword,
+	revokeUserSessions,
+	sendUserPasswordLink,
 	setUserPassword,
 	updateUser,
+	updateUserMe,
+	verifyUserEmail,
 } from './users.ts';
 import { deleteListingPhoto, getListingPhoto, listListingPhotos, updateListingPhoto } from './listing-photos.ts';
 import {
@@ -164,6 +175,13 @@ export const resources = ({ call, list }: Bind) => ({
 		permissions: call(permissionsRole),
 		catalogue: call(catalogueRole),
 	},
+	/** A sign-in on one device: the row whose id is the family’s. The other rows of a family are refresh tokens that were exchanged, kept to notice one that comes back. */
+	sessions: {
+		list: call(listSessions),
+		revoke: call(revokeSession),
+		revokeOthers: call(revokeSessionOthers),
+		revokeAll: call(revokeSessionAll),
+	},
 	/** A user's place in a team. Who leads a team may read its records, even where their role reaches only their own. */
 	teamMembers: {
 		list: list(listTeamMembers),
@@ -194,6 +212,16 @@ export const resources = ({ call, list }: Bind) => ({
 		me: call(meUser),
 		setPassword: call(setUserPassword),
 		resetFactors: call(resetUserFactors),
+		register: call(registerUser),
+		verifyEmail: call(verifyUserEmail),
+		resendVerification: call(resendUserVerification),
+		forgotPassword: call(forgotUserPassword),
+		resetPassword: call(resetUserPassword),
+		changeEmail: call(changeUserEmail),
+		updateMe: call(updateUserMe),
+		sendPasswordLink: call(sendUserPasswordLink),
+		listSessions: call(listUserSessions),
+		revokeSessions: call(revokeUserSessions),
 	},
 	/** A picture of a listing, in several sizes. It comes by upload; its caption and its place in the row can be changed. */
 	listingPhotos: {

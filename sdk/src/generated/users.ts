@@ -120,6 +120,94 @@ export function resetUserFactors(id: string): Command<void> {
 	return { method: 'POST', path: '/v1/users/{id}/reset-factors', id };
 }
 
+/**
+ * Register.
+ * Founds an organisation with the caller as its owner, where the installation lets people register. A mail with a link to verify the address follows; nobody signs in before. The answer is the same whether the address is known or not.
+ * Needs no sign-in.
+ */
+export function registerUser(body: RegisterUserInput): Command<void> {
+	return { method: 'POST', path: '/v1/auth/register', body };
+}
+
+/**
+ * Verify an email address.
+ * With the token of the link that was sent to it. The first address of an account, or a new one in place of the old.
+ * Needs no sign-in.
+ */
+export function verifyUserEmail(body: VerifyUserEmailInput): Command<void> {
+	return { method: 'POST', path: '/v1/auth/verify-email', body };
+}
+
+/**
+ * Send the verification mail again.
+ * The answer is the same whether the address is known, verified, or neither.
+ * Needs no sign-in.
+ */
+export function resendUserVerification(body: ResendUserVerificationInput): Command<void> {
+	return { method: 'POST', path: '/v1/auth/resend-verification', body };
+}
+
+/**
+ * Ask for a link to set another password.
+ * Sends it to the address where that has an account; the answer is the same where it has none.
+ * Needs no sign-in.
+ */
+export function forgotUserPassword(body: ForgotUserPasswordInput): Command<void> {
+	return { method: 'POST', path: '/v1/auth/forgot-password', body };
+}
+
+/**
+ * Set another password with a link.
+ * Works once, within the hour, and signs the user out everywhere.
+ * Needs no sign-in.
+ */
+export function resetUserPassword(body: ResetUserPasswordInput): Command<void> {
+	return { method: 'POST', path: '/v1/auth/reset-password', body };
+}
+
+/**
+ * Change one’s email address.
+ * Sends a link to the new address and a word to the old one; the change holds once the link was followed.
+ * Needs a sign-in.
+ */
+export function changeUserEmail(body: ChangeUserEmailInput): Command<void> {
+	return { method: 'POST', path: '/v1/auth/change-email', body };
+}
+
+/**
+ * Change one’s own profile.
+ * Only the fields that are sent change; null clears the phone number.
+ * Needs a sign-in.
+ */
+export function updateUserMe(body: UpdateUserMeInput): Command<User> {
+	return { method: 'PATCH', path: '/v1/auth/me', body };
+}
+
+/**
+ * Send a link to set another password.
+ * To the user’s own address, by somebody who manages users. The old password works until the link was followed.
+ * Needs the permission `user:write`.
+ */
+export function sendUserPasswordLink(id: string): Command<void> {
+	return { method: 'POST', path: '/v1/users/{id}/reset-password', id };
+}
+
+/**
+ * List where a user is signed in.
+ * Needs the permission `session:write`.
+ */
+export function listUserSessions(id: string): Command<ListUserSessionsAnswer> {
+	return { method: 'GET', path: '/v1/users/{id}/sessions', id };
+}
+
+/**
+ * Sign a user out everywhere.
+ * Needs the permission `session:write`.
+ */
+export function revokeUserSessions(id: string): Command<void> {
+	return { method: 'POST', path: '/v1/users/{id}/revoke-sessions', id };
+}
+
 /** What a list of users can be filtered by; all conditions hold together. */
 export type UserFilter = {
 	/** Signs the user in; kept in lower case. */
@@ -321,4 +409,85 @@ export interface SetUserPasswordInput {
 	password: string;
 	/** At most 256 characters. */
 	currentPassword?: string;
+}
+
+export interface RegisterUserInput {
+	email: Email;
+	/** 8 or more characters with an upper-case and a lower-case letter, a digit and a symbol; not one that is known from a breach. At most 256 characters. */
+	password: string;
+	name: PersonName;
+	organization: {
+		/** At most 200 characters. */
+		name: string;
+		/** Default: "USD". */
+		currency?: string;
+		/** Default: "US". */
+		country?: string;
+		/** At most 64 characters. Default: "UTC". */
+		timeZone?: string;
+		/** Default: "en-US". */
+		locale?: string;
+	};
+}
+
+export interface VerifyUserEmailInput {
+	/** From the link in the mail. At most 200 characters. */
+	token: string;
+}
+
+export interface ResendUserVerificationInput {
+	/** At most 254 characters. */
+	email: string;
+	/** The organisation's slug; needed only by who belongs to several. At most 63 characters. */
+	organization?: string;
+}
+
+export interface ForgotUserPasswordInput {
+	/** At most 254 characters. */
+	email: string;
+	/** The organisation's slug; needed only by who belongs to several. At most 63 characters. */
+	organization?: string;
+}
+
+export interface ResetUserPasswordInput {
+	/** From the link in the mail. At most 200 characters. */
+	token: string;
+	/** 8 or more characters with an upper-case and a lower-case letter, a digit and a symbol; not one that is known from a breach. At most 256 characters. */
+	password: string;
+}
+
+export interface ChangeUserEmailInput {
+	email: Email;
+	/** At most 256 characters. */
+	currentPassword: string;
+}
+
+export interface UpdateUserMeInput {
+	name?: PersonName;
+	phone?: Phone | null;
+}
+
+export interface ListUserSessionsAnswer {
+	data: {
+		id: string;
+		device: {
+			/** For people: `Firefox on Windows`. */
+			name: string;
+			browser: string | null;
+			system: string | null;
+			kind: 'computer' | 'phone' | 'tablet' | 'other';
+		};
+		/** Where it was last used from. */
+		address: string | null;
+		/** How the user proved who they are. */
+		factors: string[];
+		/** ISO 8601, UTC. */
+		signedInAt: string;
+		/** To the minute. ISO 8601, UTC. */
+		lastUsedAt: string | null;
+		/** When it ends unless it is used before. ISO 8601, UTC. */
+		expiresAt: string;
+		/** Is it the one that asks? */
+		current: boolean;
+	}[];
 }

@@ -10,7 +10,8 @@ import { type FinishSignIn, type Outcome, settle } from '../finish-sign-in.ts';
 import type { Gate } from '../gate.ts';
 import { invitationLetter } from '../invitation-letter.ts';
 import { mint, organizationOf, redeem, voidTokensOf } from '../one-time.ts';
-import { hashPassword, passwordFaults } from '../passwords.ts';
+import { passwordFaults } from '../password-rules.ts';
+import { hashPassword } from '../passwords.ts';
 import { allows, userOf } from '../permission.ts';
 import { refuseOwner } from './people.ts';
 import { refuseWidening } from './teams.ts';
@@ -74,8 +75,7 @@ export function invitationOperations(parts: Invitations): Record<string, Handler
 		const organization = organizationOf(token);
 		if (!organization) throw expired();
 		// Told before the link is used up.
-		const faults = passwordFaults(password);
-		if (faults.length) throw invalid(faults);
+		refusePassword(passwordFaults(password, name ? [name] : []));
 		const passwordHash = await hashPassword(password);
 		const newcomer = { organization, token, name, passwordHash };
 		return settle(await parts.gate.inOrganization(organization, (sql) => join(parts, sql, newcomer, caller)));
@@ -97,6 +97,7 @@ async function join(parts: Invitations, sql: Sql, newcomer: Newcomer, caller: Ca
 	const id = v7();
 	const { role } = invitation;
 	await parts.directory.add(sql, organization, { id, email: link.email, name, role, passwordHash, verified: true });
+	await rememberPassword(sql, { organization, user: id }, passwordHash);
 	await sql(
 		`insert into team_members (organization_id, id, team, member)
 		select $1, gen_random_uuid(), t.id, $2 from teams t where t.id::text in (select jsonb_array_elements_text(teams) from invitations where id = $3)`,

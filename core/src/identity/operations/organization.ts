@@ -4,23 +4,25 @@ import type { BeforeHook } from '../../operations/model.ts';
 /** Settings that a pattern cannot check: the zone and the language must be known to this machine. */
 export const organizationHooks: Record<string, BeforeHook> = {
 	'organization.update': (body) => {
-		const errors: InputFault[] = [];
-		if (typeof body.timeZone === 'string' && !isTimeZone(body.timeZone)) {
-			errors.push({
-				pointer: '/timeZone',
-				code: 'time_zone',
-				detail: 'Meant an IANA zone, like Asia/Dubai',
-				found: body.timeZone,
-			});
-		}
-		if (typeof body.locale === 'string' && !isLocale(body.locale)) {
-			errors.push({ pointer: '/locale', code: 'locale', detail: 'Meant a language tag, like en-US', found: body.locale });
-		}
-		if (errors.length)
-			throw problem('invalid_input', { detail: errors.map(({ pointer, detail }) => `${pointer}: ${detail}`).join('; '), errors });
+		refuseSettings(body);
 		return body;
 	},
 };
+
+/** @throws invalid_input where the zone or the language is none, with pointers below `at` */
+export function refuseSettings({ timeZone, locale }: { timeZone?: unknown; locale?: unknown }, at = ''): void {
+	const errors: InputFault[] = [];
+	if (typeof timeZone === 'string' && !isTimeZone(timeZone)) {
+		const detail = 'Meant an IANA zone, like Asia/Dubai';
+		errors.push({ pointer: `${at}/timeZone`, code: 'time_zone', detail, found: timeZone });
+	}
+	if (typeof locale === 'string' && !isLocale(locale)) {
+		const detail = 'Meant a language tag, like en-US';
+		errors.push({ pointer: `${at}/locale`, code: 'locale', detail, found: locale });
+	}
+	if (errors.length)
+		throw problem('invalid_input', { detail: errors.map(({ pointer, detail }) => `${pointer}: ${detail}`).join('; '), errors });
+}
 
 function isTimeZone(timeZone: string): boolean {
 	try {

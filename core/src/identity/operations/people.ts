@@ -1,34 +1,43 @@
 import { problem } from '../../errors.ts';
 import type { Actor, BeforeHook, Scope } from '../../operations/model.ts';
 import { type Authority, invalid } from '../authority.ts';
+import { normalEmail } from '../directory.ts';
+import type { Internals } from '../internals.ts';
+import { LETTERS } from '../letters.ts';
+import { mint, voidTokens } from '../one-time.ts';
+import { readAddressee } from '../profile.ts';
 import { missingPermission } from '../refusal.ts';
-import { lockUser, type Sessions } from '../sessions.ts';
+import { lockUser } from '../sessions.ts';
+import { VERIFY_MINUTES } from './register.ts';
 
-type Parts = {
-	sessions: Sessions;
-	authority: Authority;
-	/** A service account changed: its keys are looked up again. */
-	forgetKeys: (organization: string) => void;
-};
+type Parts = Pick<Internals, 'sessions' | 'keys' | 'authority' | 'directory' | 'gate' | 'post' | 'later'>;
+type Body = Record<string, unknown>;
+
+const WELCOME_MINUTES = 7 * 24 * 60;
 
 const ROLE_UNLESS_SAID = 'agent';
 
 /**
- * What holds for users however they are changed: email addresses in lower case, roles that exist and are not more than the one
+ * What holds for users however they are changed: email addresses in lower case and verified by their
+ * holders, roles that exist and are not more than the one
  * who gives them holds, owners made and changed by owners only, always one owner left, and who is switched off or given another
  * role is that at the next request.
  */
-export function peopleHooks({ sessions, authority, forgetKeys }: Parts): Record<string, BeforeHook> {
+export function peopleHooks(parts: Parts): Record<string, BeforeHook> {
+	const { sessions, authority, keys } = parts;
 	const forget = (scope: Scope, id: string): void =>
 		scope.afterCommit(() => {
 			sessions.forget(id);
-			forgetKeys(scope.organization.id);
+			// A service account changed: its keys are looked up again.
+			keys.forgetAll(scope.organization.id);
 		});
 	return {
 		'user.create': async (body, scope) => {
 			if (body.role === 'owner') refuseOwner(scope.actor);
 			await refuseRole(authority, scope, (body.role ?? ROLE_UNLESS_SAID) as string);
-			return lowerEmail(body);
+			const user = lowerEmail(body);
+			scope.afterCommit(() => welcome(parts, scope.organization.id, String(user.email)));
+			return user;
 		},
 		'user.update': async (body, scope, { id = '' }) => {
 			const user = await lockUser(scope.sql, id);
@@ -41,7 +50,7 @@ export function peopleHooks({ sessions, authority, forgetKeys }: Parts): Record<
 			if (user.role === 'owner' && (leaves || (body.role ?? 'owner') !== 'owner')) await refuseLastOwner(scope, id);
 			if (leaves) await sessions.close(scope.sql, id, { except: null });
 			forget(scope, id);
-			return lowerEmail(body);
+			return giveEmail(parts, scope, id, lowerEmail(body));
 		},
 		'user.delete': async (body, scope, { id = '' }) => {
 			const user = await lockUser(scope.sql, id);
@@ -85,5 +94,42 @@ async function refuseLastOwner({ sql, organization }: Scope, user: string): Prom
 const ownedByPerson = () =>
 	invalid([{ pointer: '/role', code: 'owner', detail: 'An owner is a person; give a program a smaller role' }]);
 
-const lowerEmail = (body: Record<string, unknown>): Record<string, unknown> =>
-	typeof body.email === 'string' ? { ...body, email: body.email.trim().toLowerCase() } : body;
+/** Whom somebody else made gets a link to set a password, which shows at the same time that the address is theirs. */
+function welcome({ directory, gate, post, later }: Parts, organization: string, email: string): void {
+	later.run('a welcome was not sent', async () => {
+		const made = await gate.inOrganization(organization, async (sql) => {
+			const user = await directory.find(sql, email);
+			if (!user) return null;
+			return {
+				user,
+				token: await mint(sql, organization, { purpose: 'reset-password', holder: user, minutes: WELCOME_MINUTES }),
+			};
+		});
+		if (made) post.send(organization, made.user, (to) => LETTERS.welcome(to, post.link('reset-password', made.token)));
+	});
+}
+
+/**
+ * Another address for somebody else is given at once and verified by its holder before the next sign-in; the one of before is
+ * told. One's own goes the long way, on which a stolen session does not get far.
+ */
+async function giveEmail({ post, sessions }: Parts, scope: Scope, id: string, body: Body): Promise<Body> {
+	const before = body.email === undefined ? null : await readAddressee(scope.sql, id);
+	if (!before || before.email === body.email) return body;
+	if (scope.actor.id === id) {
+		const detail = 'Change your own email address with POST /v1/auth/change-email: the new one is verified first';
+		throw problem('invalid_input', { detail, errors: [{ pointer: '/email', code: 'verification', detail }] });
+	}
+	const { sql, organization } = scope;
+	await sql('update users set email_verified_at = null where id = $1', [id]);
+	for (const purpose of ['verify-email', 'reset-password']) await voidTokens(sql, id, purpose);
+	await sessions.close(sql, id, { except: null });
+	const token = await mint(sql, organization.id, { purpose: 'verify-email', holder: id, minutes: VERIFY_MINUTES });
+	scope.afterCommit(() => {
+		post.send(organization.id, id, (to) => LETTERS.verify(to, post.link('verify', token)));
+		if (before.verified) post.sendTo(before.email, organization.id, id, LETTERS.emailChanged);
+	});
+	return body;
+}
+
+const lowerEmail = (body: Body): Body => (typeof body.email === 'string' ? { ...body, email: normalEmail(body.email) } : body);
