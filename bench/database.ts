@@ -35,7 +35,7 @@ export async function prepareDatabase(listings: number): Promise<Prepared> {
 	await createRoles(server);
 	const database = await createDatabase(server, 'freehold_bench');
 	await freehold(['migrate', 'up'], { DATABASE_URL: database.superuserUrl });
-	await freehold(['seed', '--count', String(Math.ceil(listings / SHARE))], {
+	await freehold(['seed', '--plan', 'enterprise', '--count', String(Math.ceil(listings / SHARE))], {
 		DATABASE_URL: database.superuserUrl,
 		FREEHOLD_DATA: folder,
 	});

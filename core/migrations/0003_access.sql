@@ -331,6 +331,30 @@ create index roles_created_at_idx on roles (organization_id, created_at, id);
 
 create index roles_search_idx on roles using gin (search);
 
+create table stored_files (
+	organization_id uuid not null,
+	id uuid not null,
+	key text not null,
+	bytes bigint not null,
+	type text not null,
+	created_at timestamp with time zone not null default now(),
+	updated_at timestamp with time zone not null default now(),
+	constraint stored_files_pkey primary key (id),
+	constraint stored_files_organization_id_id_key unique (organization_id, id)
+);
+
+alter table stored_files enable row level security;
+
+alter table stored_files force row level security;
+
+create policy tenant on stored_files using (organization_id = (select nullif(current_setting('freehold.organization', true), '')::uuid)) with check (organization_id = (select nullif(current_setting('freehold.organization', true), '')::uuid));
+
+grant select, insert, update, delete on stored_files to freehold_app;
+
+create unique index stored_files_key_key on stored_files (organization_id, key);
+
+create index stored_files_created_at_idx on stored_files (organization_id, created_at, id);
+
 create table team_members (
 	organization_id uuid not null,
 	id uuid not null,
@@ -398,6 +422,31 @@ create index teams_name_idx on teams (organization_id, name, id);
 
 create index teams_search_idx on teams using gin (search);
 
+create table usage_counters (
+	organization_id uuid not null,
+	id uuid not null,
+	meter text not null,
+	period text not null,
+	amount bigint not null default 0,
+	warned integer not null default 0,
+	created_at timestamp with time zone not null default now(),
+	updated_at timestamp with time zone not null default now(),
+	constraint usage_counters_pkey primary key (id),
+	constraint usage_counters_organization_id_id_key unique (organization_id, id)
+);
+
+alter table usage_counters enable row level security;
+
+alter table usage_counters force row level security;
+
+create policy tenant on usage_counters using (organization_id = (select nullif(current_setting('freehold.organization', true), '')::uuid)) with check (organization_id = (select nullif(current_setting('freehold.organization', true), '')::uuid));
+
+grant select, insert, update, delete on usage_counters to freehold_app;
+
+create unique index usage_counters_meter_period_key on usage_counters (organization_id, meter, period);
+
+create index usage_counters_created_at_idx on usage_counters (organization_id, created_at, id);
+
 alter table api_keys drop constraint api_keys_role_check;
 
 alter table api_keys add column scopes jsonb;
@@ -412,6 +461,12 @@ create trigger audit_update after update on api_keys referencing old table as ol
 
 create trigger audit_delete after delete on api_keys referencing old table as old_rows for each statement execute function freehold_audit('api-key', 'organization_id', 'hash', 'last_used_at');
 
+alter table imports drop constraint imports_status_check;
+
+alter table imports add constraint imports_status_check check (status in ('running', 'done', 'stopped'));
+
+alter table imports add column reason text;
+
 alter table imports add column started_by uuid;
 
 create index imports_started_by_idx on imports (organization_id, started_by, id);
@@ -423,6 +478,46 @@ create trigger audit_update after update on imports referencing old table as old
 create trigger audit_delete after delete on imports referencing old table as old_rows for each statement execute function freehold_audit('import', 'organization_id', 'fingerprint,digest', 'rows_read,rows_loaded,rows_rejected,errors,digest');
 
 alter table organizations add column security jsonb;
+
+alter table organizations add column units text not null default 'sqft';
+
+alter table organizations add constraint organizations_units_check check (units in ('sqft', 'sqm'));
+
+alter table organizations add column first_day_of_week text not null default 'sunday';
+
+alter table organizations add constraint organizations_first_day_of_week_check check (first_day_of_week in ('monday', 'saturday', 'sunday'));
+
+alter table organizations add column rule_pack text not null default 'none';
+
+alter table organizations add column display_name text;
+
+alter table organizations add column logo_url text;
+
+alter table organizations add column primary_color text;
+
+alter table organizations add column accent_color text;
+
+alter table organizations add column sender_name text;
+
+alter table organizations add column sender_email text;
+
+alter table organizations add column features jsonb;
+
+alter table organizations add column api_calls_per_hour integer;
+
+alter table organizations add column plan text not null default 'free';
+
+alter table organizations add constraint organizations_plan_check check (plan in ('free', 'professional', 'enterprise'));
+
+alter table organizations add column status text not null default 'active';
+
+alter table organizations add constraint organizations_status_check check (status in ('active', 'suspended', 'deleted'));
+
+alter table organizations add column status_reason text;
+
+alter table organizations add column status_since timestamp with time zone;
+
+alter table organizations add column operator boolean not null default false;
 
 create trigger audit_insert after insert on organizations referencing new table as new_rows for each statement execute function freehold_audit('organization', 'id', '', '');
 

@@ -22,6 +22,10 @@ import { mailerOf } from './ports/mailer.ts';
 import type { Registry } from './schema/model.ts';
 import { loadRegistry } from './schema/registry.ts';
 import { createLog } from './telemetry/log.ts';
+import { createQuotas } from './tenancy/quotas.ts';
+import type { Tenancy } from './tenancy/tenancy.ts';
+import { createUsage } from './tenancy/usage.ts';
+import { createWarnings } from './tenancy/warnings.ts';
 
 /** The platform, started: everything derived from the schema files, and the ways in. */
 export type App = {
@@ -39,6 +43,8 @@ export type App = {
 	connections: Connections;
 	/** What is encrypted at rest: the columns, and the folder of private files. */
 	sealed: { columns: SealedColumn[]; files: SealedFolder };
+	/** Organisations from outside: what the command line does with them. */
+	tenancy: Tenancy;
 	seeds: Awaited<ReturnType<typeof gather>>['seeds'];
 	/** Starts to serve; resolves to the address. Port 0 takes a free one. */
 	listen(port?: number, host?: string): Promise<string>;
@@ -79,8 +85,9 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 
 	const container = createParts({ config, log, registry, store, operations, ground, privateFiles: sealed.files, mailer, now });
 	const identity = container.resolve<Identity>('identity');
-	const { handlers, hooks, services, serves, seeds } = gather(operations, [identity.plugin, ...code]);
-	container.register({ handlers: asValue(handlers), hooks: asValue(hooks), serves: asValue(serves) });
+	const tenancy = container.resolve<Tenancy>('tenancy');
+	const { handlers, streams, hooks, services, serves, seeds } = gather(operations, [identity.plugin, tenancy.plugin, ...code]);
+	container.register({ handlers: asValue(handlers), streams: asValue(streams), hooks: asValue(hooks), serves: asValue(serves) });
 	for (const [name, service] of services) {
 		container.register(
 			`service ${name}`,
@@ -100,6 +107,14 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	const settling = await settle({ connections, columns: sealed.columns, log });
 	const farewells: (() => Promise<unknown> | unknown)[] = [settling.stop, keepKeys(connections, log)];
 	const serving = createServing(container.resolve('http'), config, log);
+	let stopping: Promise<void> | undefined;
+	const stop = async (): Promise<void> => {
+		await serving.close();
+		for (const work of farewells) await work();
+		await container.dispose();
+		await ground.close();
+		log.flush();
+	};
 
 	return {
 		config,
@@ -113,15 +128,14 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		connections,
 		sealed,
 		seeds,
-		listen: serving.open,
+		tenancy,
+		async listen(port, host) {
+			const address = await serving.open(port, host);
+			tenancy.keepPurging();
+			return address;
+		},
 		seal: () => container.resolve<Sealer>('sealer').now(),
 		onStop: (work) => void farewells.push(work),
-		async stop() {
-			await serving.close();
-			for (const work of farewells) await work();
-			await container.dispose();
-			await ground.close();
-			log.flush();
-		},
+		stop: () => (stopping ??= stop()),
 	};
 }

@@ -8,7 +8,7 @@ import type { Config } from './config.ts';
 import type { Store } from './data/records.ts';
 import { encryptedFiles } from './encryption/files.ts';
 import { bootError } from './errors.ts';
-import { diskFiles, filesFolder, type SealedFolder } from './files/disk.ts';
+import { clearDisk, diskFiles, filesFolder, type SealedFolder } from './files/disk.ts';
 import { createReceive } from './files/receive.ts';
 import type { Ground } from './ground.ts';
 import { createHttp } from './http/http.ts';
@@ -16,11 +16,17 @@ import { createOutbound } from './http/outbound.ts';
 import { createGate, createIdentity } from './identity/identity.ts';
 import { createDoor } from './operations/door.ts';
 import type { Operation } from './operations/model.ts';
+import { createOrganizations } from './operations/organizations.ts';
 import { createSights } from './operations/sight.ts';
 import { startSweeping } from './operations/sweep.ts';
 import type { Mailer } from './ports/email.ts';
+import { meteredMailer } from './ports/metered-email.ts';
 import { createScanner } from './ports/scanner.ts';
 import type { Registry } from './schema/model.ts';
+import { createQuotas } from './tenancy/quotas.ts';
+import { createTenancy } from './tenancy/tenancy.ts';
+import { createUsage } from './tenancy/usage.ts';
+import { createWarnings } from './tenancy/warnings.ts';
 
 type Parts = {
 	config: Config;
@@ -49,7 +55,8 @@ export function createParts({ ground, privateFiles, ...parts }: Parts): AwilixCo
 		registry: asValue(parts.registry),
 		store: asValue(parts.store),
 		operations: asValue(parts.operations),
-		mailer: asValue(parts.mailer),
+		postbox: asValue(parts.mailer),
+		mailer: asFunction(meteredMailer).singleton(),
 		now: asValue(parts.now),
 		keyring: asValue(ground.keyring),
 		connections: asValue(ground.connections),
@@ -57,7 +64,13 @@ export function createParts({ ground, privateFiles, ...parts }: Parts): AwilixCo
 		orm: asValue(ground.orm),
 		sights: asValue(createSights(parts.registry, parts.store)),
 		filesOf: asValue(encryptedFiles({ open: diskFiles(filesFolder(parts.config)), sealed: privateFiles.of })),
+		clearFiles: asValue(clearDisk(filesFolder(parts.config), filesFolder(parts.config, 'private'))),
 		gate: asFunction(createGate).singleton(),
+		organizations: asFunction(createOrganizations).singleton(),
+		warnings: asFunction(createWarnings).singleton(),
+		usage: asFunction(createUsage).singleton(),
+		quotas: asFunction(createQuotas).singleton(),
+		tenancy: lasting(createTenancy, (tenancy) => tenancy.stop()),
 		chainKey: asFunction(chainKeys).singleton(),
 		sealer: lasting(createSealer, (sealer) => sealer.stop()),
 		audit: asFunction(createAudit).singleton(),

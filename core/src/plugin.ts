@@ -81,7 +81,11 @@ function findPackage(name: string, root: string): string | undefined {
 
 type PackageJson = {
 	version: string;
-	freehold: { name: string; core: string; requires?: Record<string, string>; code?: string; settings?: JsonSchema };
+	freehold: Pick<Manifest, 'name' | 'core' | 'features'> & {
+		requires?: Record<string, string>;
+		code?: string;
+		settings?: JsonSchema;
+	};
 };
 
 const CODE = './src/plugin.ts';
@@ -140,7 +144,7 @@ function checkManifest(value: unknown, path: string): BootFault[] {
 }
 
 function manifestOf({ version, freehold }: PackageJson, folder: string): Manifest {
-	const { name, core, requires = {}, code, settings } = freehold;
+	const { name, core, requires = {}, code, features, settings } = freehold;
 	return {
 		name,
 		version,
@@ -148,6 +152,7 @@ function manifestOf({ version, freehold }: PackageJson, folder: string): Manifes
 		core,
 		requires,
 		...(code ? { code: join(folder, code) } : {}),
+		...(features ? { features } : {}),
 		...(settings ? { settings } : {}),
 	};
 }

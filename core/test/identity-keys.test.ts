@@ -165,6 +165,7 @@ describe('a key at work', () => {
 				origins: null,
 				expires_at: null,
 				last_used_at: null,
+				standing: 'active',
 				...row,
 			} as Record<string, unknown> | null,
 		};

@@ -32,6 +32,8 @@ export type TestApp = {
 	call(method: string, path: string, call?: Call): Promise<Answer>;
 	/** SQL that row-level security does not hold back, to look behind it. */
 	behind(sql: string): Promise<Record<string, unknown>[]>;
+	/** One more organisation, on a plan with limits. */
+	found(slug: string, plan: 'free' | 'professional'): Promise<TestOrganization>;
 	stop(): Promise<void>;
 };
 
@@ -78,6 +80,7 @@ export async function startApp(driver: Driver, overrides: Partial<Config> = {}, 
 		call,
 		harbor: await made('harbor', 'US', 'USD'),
 		palm: await made('palm', 'AE', 'AED'),
+		found: (slug, plan) => found(app, call, { slug, country: 'US', currency: 'USD', plan }),
 		async behind(sql) {
 			if (!database) throw new Error('Only PostgreSQL lets a second connection in');
 			return asSuperuser(database.superuserUrl, async (client) => (await client.query(sql)).rows);
@@ -124,15 +127,20 @@ function caller(url: string): TestApp['call'] {
 	};
 }
 
-type Place = { slug: string; country: string; currency: string };
+let signIns = 0;
+
+type Place = { slug: string; country: string; currency: string; plan?: 'free' | 'professional' };
 
 async function found(app: App, call: TestApp['call'], place: Place): Promise<TestOrganization> {
-	const { slug } = place;
+	const { slug, country, currency, plan } = place;
 	const founding = {
-		...place,
+		slug,
+		country,
+		currency,
 		name: `${slug} homes`,
 		timeZone: 'UTC',
 		locale: 'en',
+		plan: plan ?? ('enterprise' as const),
 		owner: { email: `owner@${slug}.example`, name: 'Olive Owner', password: PASSWORD },
 	};
 	const { organization } = await foundOrganization({ inOrganization: (id, work) => app.borrow(id, work) }, founding);
@@ -155,7 +163,9 @@ async function found(app: App, call: TestApp['call'], place: Place): Promise<Tes
 			expect(await call('POST', `/v1/users/${id}/set-password`, { as: owner, body: { password: PASSWORD } }), 204);
 		}
 		const login = { email, password: PASSWORD, organization: slug };
-		return expect(await call('POST', '/v1/auth/login', { body: login }), 200).accessToken;
+		// Ten sign-ins a minute are taken from one address; where proxies are trusted, everybody has their own.
+		const headers = { 'x-forwarded-for': `10.200.${++signIns >> 8}.${signIns & 255}` };
+		return expect(await call('POST', '/v1/auth/login', { body: login, headers }), 200).accessToken;
 	};
 	const asUser = (role: string): Promise<string> => once(role, () => signIn(role));
 	const issue = async (key: Record<string, unknown>): Promise<string> =>

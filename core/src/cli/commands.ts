@@ -22,8 +22,12 @@ const COMMANDS: Record<string, Command> = {
 		run: async (args) => (await import('./keys.ts')).keysCommand(args, loadConfig()),
 	},
 	seed: {
-		summary: 'write demo data (--seed N, --count N)',
+		summary: 'write demo data (--seed N, --count N, --plan free|professional|enterprise)',
 		run: async (args) => (await import('./seed.ts')).seedCommand(args, loadConfig()),
+	},
+	organization: {
+		summary: 'list | create | suspend | resume | export | delete | plan | …: organisations from outside',
+		run: async (args) => (await import('./organization.ts')).organizationCommand(args, loadConfig()),
 	},
 	import: {
 		summary: 'LISTINGS FILE --organization SLUG --map …: load a CSV file',
@@ -35,7 +39,7 @@ const COMMANDS: Record<string, Command> = {
 export async function run([name = 'help', ...args]: string[]): Promise<number> {
 	const command = COMMANDS[name];
 	if (!command) {
-		const lines = Object.entries(COMMANDS).map(([key, { summary }]) => `  freehold ${key.padEnd(10)}${summary}`);
+		const lines = Object.entries(COMMANDS).map(([key, { summary }]) => `  freehold ${key.padEnd(14)}${summary}`);
 		process.stdout.write(`Freehold, a headless real-estate platform\n\n${lines.join('\n')}\n`);
 		return name === 'help' || name === '--help' ? 0 : 2;
 	}

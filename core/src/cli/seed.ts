@@ -7,6 +7,7 @@ import { foundOrganization } from '../identity/found.ts';
 import { hashPassword } from '../identity/passwords.ts';
 import { hashSecret, hintOf, uuidToBase62 } from '../identity/secret.ts';
 import type { Scope } from '../operations/model.ts';
+import { PLANS, type PlanName } from '../tenancy/plans.ts';
 
 /** Everybody's password in the demo. */
 export const DEMO_PASSWORD = 'Freehold!2026';
@@ -50,11 +51,14 @@ export type Demo = {
  * Demo data for every plugin that brings some: organisations, users, keys and their records, all decided by `seed`.
  * What is there already stays as it is, so that a second run changes nothing.
  */
-export async function seedDemo(app: App, { seed = 1, count }: { seed?: number; count?: number } = {}): Promise<Demo> {
+export async function seedDemo(
+	app: App,
+	{ seed = 1, count, plan = 'professional' }: { seed?: number; count?: number; plan?: PlanName } = {},
+): Promise<Demo> {
 	const organizations: Demo['organizations'] = [];
 	for (const [index, wanted] of ORGANIZATIONS.map((organization) => ofSeed(organization, seed)).entries()) {
 		const id = idOf(seed, wanted.slug);
-		if (!(await exists(app, id))) await found(app, id, seed, wanted);
+		if (!(await exists(app, id))) await found(app, id, seed, plan, wanted);
 		const random = randomOf(`${seed} ${wanted.slug}`);
 		for (const plant of app.seeds) {
 			await app.asSystem(id, (scope) =>
@@ -83,13 +87,14 @@ function ofSeed(organization: DemoOrganization, seed: number): DemoOrganization 
 	};
 }
 
-/** `freehold seed [--seed 1] [--count 100000]` */
+/** `freehold seed [--seed 1] [--count 100000] [--plan enterprise]` */
 export async function seedCommand(args: string[], config: Config): Promise<void> {
 	const { values } = parseArgs({
 		args,
 		options: {
 			seed: { type: 'string', default: '1' },
 			count: { type: 'string' },
+			plan: { type: 'string', default: 'professional' },
 			'in-production': { type: 'boolean', default: false },
 		},
 	});
@@ -105,6 +110,7 @@ export async function seedCommand(args: string[], config: Config): Promise<void>
 		const started = performance.now();
 		const demo = await seedDemo(app, {
 			seed: wholeNumber('--seed', values.seed),
+			plan: planNamed(values.plan),
 			...(values.count ? { count: wholeNumber('--count', values.count) } : {}),
 		});
 		process.stdout.write(`${describeDemo(demo)}\nSeeded in ${((performance.now() - started) / 1000).toFixed(1)} s\n`);
@@ -121,6 +127,11 @@ export function describeDemo({ organizations, password }: Demo): string {
 	return `Sign in with the password ${password}\n${lines.join('\n')}`;
 }
 
+function planNamed(name: string): PlanName {
+	if (Object.hasOwn(PLANS, name)) return name as PlanName;
+	throw bootError('config_invalid', { found: `--plan ${name}`, meant: `one of ${Object.keys(PLANS).join(', ')}` });
+}
+
 function wholeNumber(option: string, text: string): number {
 	if (/^\d{1,7}$/.test(text)) return Number(text);
 	throw bootError('config_invalid', { found: `${option} ${text}`, meant: 'a whole number' });
@@ -129,9 +140,9 @@ function wholeNumber(option: string, text: string): number {
 const exists = (app: App, id: string): Promise<boolean> =>
 	app.borrow(id, async (sql) => (await sql('select 1 from organizations where id = $1', [id])).length > 0);
 
-async function found(app: App, id: string, seed: number, { slug, name, users }: DemoOrganization): Promise<void> {
+async function found(app: App, id: string, seed: number, plan: PlanName, { slug, name, users }: DemoOrganization): Promise<void> {
 	const settings = { currency: 'USD', country: 'US', timeZone: 'America/Los_Angeles', locale: 'en-US' };
-	await foundOrganization({ inOrganization: app.borrow, read: app.borrow }, { id, name, slug, ...settings });
+	await foundOrganization({ inOrganization: app.borrow, read: app.borrow }, { id, name, slug, plan, ...settings });
 	const passwordHash = await hashPassword(DEMO_PASSWORD);
 	const emailVerifiedAt = new Date().toISOString();
 	await app.asSystem(id, async (scope) => {

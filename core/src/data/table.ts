@@ -192,6 +192,8 @@ function indexesOf(table: Table): Index[] {
 	for (const paths of entity.uniques) unique(at(paths));
 	for (const paths of entity.indexes) sorted(at(paths));
 	sorted(at([entity.order.replace(/^-/, '')]));
+	// A quota counts the records of a period.
+	if (entity.meter) sorted(['created_at']);
 	const search: Index = { name: shortName(table.name, 'search', 'idx'), columns: ['search'], unique: false, using: 'gin' };
 	return [...found.values(), ...(table.search.length > 0 ? [search] : [])];
 }

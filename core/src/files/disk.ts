@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { dirname, join, relative, sep } from 'node:path';
 import type { Config } from '../config.ts';
 import { problem } from '../errors.ts';
+import { filePrefix } from '../tenancy/names.ts';
 import type { Files } from './files.ts';
 
 const KEY = /^[a-z0-9-]+(?:\/[\w-]+)*\.[a-z0-9]{2,5}$/;
@@ -24,7 +25,7 @@ export function diskFiles(folder: string): (organization: string) => Files {
 	return (organization) => {
 		const pathOf = (key: string): string => {
 			if (!isFileKey(key)) throw new Error(`A file key looks like photos/name.webp, not “${key}”`);
-			return join(folder, organization, key);
+			return join(folder, filePrefix(organization), key);
 		};
 		return {
 			async put(key, bytes) {
@@ -40,7 +41,7 @@ export function diskFiles(folder: string): (organization: string) => Files {
 				return { bytes, type: typeOfKey(key) };
 			},
 			remove: (key) => rm(pathOf(key), { force: true }),
-			url: (key) => `/files/${organization}/${key}`,
+			url: (key) => `/files/${filePrefix(organization)}/${key}`,
 		};
 	};
 }
@@ -58,5 +59,12 @@ export const listedFiles = (folder: string): SealedFolder => ({
 		}
 	},
 });
+
+/** Removes every file of an organisation from these folders. */
+export const clearDisk =
+	(...folders: string[]) =>
+	async (organization: string): Promise<void> => {
+		for (const folder of folders) await rm(join(folder, filePrefix(organization)), { recursive: true, force: true });
+	};
 
 const TYPES: Record<string, string> = { webp: 'image/webp', jpg: 'image/jpeg', png: 'image/png', avif: 'image/avif' };

@@ -14,7 +14,9 @@ export type Runtime = 'own' | 'package';
  * package as its runtime also `client.ts`. File name → text; the same description gives the same text.
  */
 export async function sdkFiles(description: Description, runtime: Runtime = 'package'): Promise<Map<string, string>> {
-	const subjects = subjectsOf(description);
+	// What is streamed to a file is for a browser or a script to save, not for a function to answer.
+	const operations = description.operations.filter(({ produces }) => !produces);
+	const subjects = subjectsOf({ ...description, operations });
 	const words = await declareWords(description.words);
 	const files = new Map<string, string>();
 	for (const subject of subjects) files.set(`${subject.entity.plural}.ts`, await entityFile(subject, subjects, runtime));

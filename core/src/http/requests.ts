@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { Problem, problem } from '../errors.ts';
 import { isUnavailable } from './unavailable.ts';
 
-export type State = { requestId: string };
+export type State = { requestId: string /** Whose call it is, once that is known. */; organization?: string | null };
 
 const REQUEST_ID = /^[\w.-]{8,100}$/;
 
@@ -28,6 +28,7 @@ export function requests(log: Logger, headers: [name: string, value: string][]):
 			method: context.method,
 			path: context.path,
 			status: context.status,
+			organization: context.state.organization,
 			ms: Math.round((performance.now() - started) * 1000) / 1000,
 		});
 	};

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import createRouter, { type HTTPMethod } from 'find-my-way';
 import type { Context, Middleware } from 'koa';
 import { problem } from '../errors.ts';
@@ -38,6 +39,7 @@ export function routes(door: Door, authenticate: Authenticate, pages: Page[]): M
 			// Who signs in is nobody yet, whatever stale token the client still sends along.
 			const isOpen = operation?.permission === 'anyone';
 			const actor = isOpen ? NOBODY : await known(context, caller);
+			context.state.organization = actor.organization;
 			allowOrigin(context, actor, caller.origin);
 			return actor;
 		};
@@ -92,9 +94,15 @@ async function answer(
 		...(context.querystring ? { query: readQuery(context.querystring) } : {}),
 		...(operation.method === 'GET' ? {} : await readBody(context.req, operation)),
 	};
-	const { status, json, replayed } = await door.invoke(operation.id, input, actor, caller);
+	const { status, json, replayed, stream } = await door.invoke(operation.id, input, actor, caller);
 	context.status = status;
 	if (replayed) context.set('Idempotent-Replayed', 'true');
+	if (stream) {
+		context.attachment(stream.name);
+		context.type = operation.produces as string;
+		context.body = Readable.from(stream.body);
+		return;
+	}
 	if (json === null) {
 		context.body = null;
 		context.status = status;

@@ -1,6 +1,7 @@
 import type { InputFault } from '../errors.ts';
 import type { Operation } from '../operations/model.ts';
 import type { Entity } from '../schema/model.ts';
+import { PLATFORM } from '../schema/permissions.ts';
 import { inWords, nearest } from '../schema/wording.ts';
 import { EVERYTHING, type Reach, readGrant } from './grants.ts';
 
@@ -41,7 +42,8 @@ export function createCatalogue(entities: ReadonlyMap<string, Entity>, operation
 		}
 	}
 	const all = [...needed].flatMap(([permission, uses]) => {
-		const entity = entities.get(readGrant(permission).entity);
+		// What the platform's operator may is about organisations, though not the actor's own.
+		const entity = entities.get(readGrant(permission).entity) ?? uses[0]?.operation?.entity;
 		return entity ? [permissionOf(permission, entity, uses)] : [];
 	});
 	const known = new Map(all.map((one) => [one.permission, one]));
@@ -77,16 +79,16 @@ const unknown = (pointer: string, found: string, detail: string, meant: string |
 
 function permissionOf(permission: string, entity: Entity, uses: Needed[]): Permission {
 	const operations = uses.flatMap(({ operation }) => (operation ? [operation] : []));
-	const { action } = readGrant(permission);
+	const { entity: about, action } = readGrant(permission);
 	// What is done with no record at hand is nobody's own.
 	const onRecords = operations.some((operation) => operation.kind !== 'custom' || operation.path.includes('{id}'));
 	const isOwned = entity.owner !== undefined && (onRecords || operations.length === 0);
 	return {
 		permission,
-		entity: entity.name,
-		entityTitle: entity.title,
+		entity: about,
+		entityTitle: about === PLATFORM ? 'Platform' : entity.title,
 		action,
-		title: titleOf(action, entity, operations),
+		title: `${titleOf(action, entity, operations)}${about === PLATFORM ? ' of others' : ''}`,
 		operations: operations.map(({ id }) => id),
 		reaches: isOwned ? ['own', 'team', 'organization'] : ['organization'],
 	};

@@ -1,15 +1,16 @@
 import type { Audit } from '../audit/audit.ts';
 import type { Sql } from '../data/model.ts';
 import { type Problem, problem } from '../errors.ts';
-import type { Caller, Organization } from '../operations/model.ts';
+import type { Caller } from '../operations/model.ts';
+import { statusOf, suspensionOf } from '../tenancy/standing.ts';
 import type { Factor, Factors } from './factors.ts';
 import { mint } from './one-time.ts';
 import { isExpired, readSecurity } from './password-age.ts';
-import { type Profile, readOrganization, readProfile } from './profile.ts';
+import { type Home, type Profile, readOrganization, readProfile } from './profile.ts';
 import { type Issued, lockUser, type Sessions } from './sessions.ts';
 
 /** What a client gets that has signed in. */
-export type SignedIn = Issued & { user: Profile | null; organization: Organization };
+export type SignedIn = Issued & { user: Profile | null; organization: Home };
 
 /**
  * How a sign-in ended. A refusal is returned and not thrown, so that what it leaves behind (the challenge, the audit trail) is
@@ -34,6 +35,8 @@ export function createFinishSignIn({ sessions, audit, factors }: Parts): FinishS
 		const user = await lockUser(sql, id);
 		if (!user?.active || user.kind === 'service') return { refused: wrongCredentials() };
 		if (!user.verified) return { refused: unverified() };
+		const suspended = suspensionOf(await statusOf(sql, organization));
+		if (suspended) return { refused: suspended };
 		const isOld = shown.factors.includes('password') && isExpired(user.passwordChangedAt, await readSecurity(sql, organization));
 		if (isOld) return { refused: problem('password_expired', { detail: 'Ask for a link to set another one' }) };
 		const holder = { id, organization, role: user.role };

@@ -1,4 +1,5 @@
 import type { Entity } from '../schema/model.ts';
+import { PLATFORM } from '../schema/permissions.ts';
 
 /** A grant read apart: `lead:write:own`. `*` alone is everything, identity and all. */
 export type Grant = { entity: string; action: string; reach: Reach };
@@ -65,7 +66,7 @@ export function covers(held: string, wanted: string, entities: Entities): boolea
 	if (held === EVERYTHING) return true;
 	if (wanted === EVERYTHING) return false;
 	const [mine, other] = [readGrant(held), readGrant(wanted)];
-	const isIdentity = other.entity !== '*' && entities.get(other.entity)?.plugin === 'identity';
+	const isIdentity = other.entity !== '*' && (other.entity === PLATFORM || entities.get(other.entity)?.plugin === 'identity');
 	const entityFits = mine.entity === other.entity || (mine.entity === '*' && !isIdentity);
 	const actionFits = mine.action === other.action || mine.action === '*';
 	return entityFits && actionFits && FARTHER[mine.reach] >= FARTHER[other.reach];

@@ -44,6 +44,8 @@ export type Identity = {
 	singleSignOn: SingleSignOn;
 	/** For `GET /.well-known/jwks.json`. */
 	publicJwks: () => Promise<JSONWebKeySet>;
+	/** The organisation's standing changed: nobody of it is let in on what was known before. */
+	forgetOrganization: (organization: string) => void;
 	/** To be awaited before the database is closed: nothing is on its way to it any more. */
 	idle: () => Promise<void>;
 };
@@ -101,6 +103,10 @@ export function createIdentity(parts: IdentityParts): Identity {
 		requireStepUp: secondFactor.requireStepUp,
 		singleSignOn: createSingleSignOn({ site: config, gate, discover, directory, audit, log }),
 		publicJwks: tokens.publicJwks,
+		forgetOrganization(organization) {
+			sessions.forgetAll(organization);
+			keys.forgetAll(organization);
+		},
 		idle: async () => {
 			await Promise.all([keys.idle(), later.idle()]);
 		},

@@ -1,8 +1,9 @@
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import { problem } from '../errors.ts';
-import type { Actor } from '../operations/model.ts';
+import type { Actor, Organization } from '../operations/model.ts';
 import type { Entity } from '../schema/model.ts';
+import { refuseSuspended } from '../tenancy/standing.ts';
 import type { Gate } from './gate.ts';
 import { covers } from './grants.ts';
 import { HOLDINGS, type HoldingsRow, holdingsOf } from './holdings.ts';
@@ -37,8 +38,9 @@ type Row = Partial<HoldingsRow> & {
 	origins: string[] | null;
 	expires_at: Date | string | null;
 	last_used_at: Date | string | null;
+	standing: Organization['status'];
 };
-type Known = { actor: Actor; origins: readonly string[]; expires: number; noted: number };
+type Known = { actor: Actor; origins: readonly string[]; expires: number; noted: number; standing: Organization['status'] };
 
 /** How long a key revoked by another process still works. */
 const TIME_TO_LIVE = 30_000;
@@ -46,8 +48,9 @@ const NOTE_EVERY = 60_000;
 
 /** A key by its hash, with what its role and its service account hold: one round trip. */
 const BY_HASH = `select k.id, k.kind, k.role as key_role, k.scopes, k.origins, k.expires_at, k.last_used_at, k.account,
-	(select g.grants from roles g where g.name = k.role) as key_grants, u.id is not null as living, ${HOLDINGS}
-	from api_keys k left join users u on u.id = k.account and u.kind = 'service' and u.active and u.archived_at is null
+	(select g.grants from roles g where g.name = k.role) as key_grants, u.id is not null as living, o.status as standing, ${HOLDINGS}
+	from api_keys k join organizations o on o.id = k.organization_id
+	left join users u on u.id = k.account and u.kind = 'service' and u.active and u.archived_at is null
 	where k.hash = $1`;
 
 type Parts = { gate: Gate; log: Pick<Logger, 'warn'>; roles: Roles; entities: Entities; now?: () => number };
@@ -101,6 +104,7 @@ export function createKeys({ gate, log, roles, entities, now = Date.now }: Parts
 						: `This key is not for pages of ${origin.slice(0, 200)}`;
 				throw problem('origin_not_allowed', { detail });
 			}
+			refuseSuspended(known.standing);
 			note(known);
 			return known.actor;
 		},
@@ -118,6 +122,7 @@ function knownOf(row: Row, organization: string, roles: Roles, entities: Entitie
 		origins: row.origins ?? [],
 		expires: time(row.expires_at, Number.POSITIVE_INFINITY),
 		noted: time(row.last_used_at, 0),
+		standing: row.standing,
 	};
 }
 

@@ -15,6 +15,7 @@ export function allows(actor: Actor, permission: string, entity: Ruled): Verdict
 	if (permission === 'anyone') return true;
 	if (actor.kind === 'nobody' || actor.kind === 'publishable-key') return false;
 	if (permission === 'signed-in') return true;
+	if (permission.startsWith('platform:') && !actor.operator && actor.kind !== 'system') return false;
 	const reach = reachOf(actor.permissions, permission, entity.plugin);
 	if (reach === 'organization') return true;
 	const self = userOf(actor);

@@ -2,7 +2,6 @@ import type { BeforeHook, Handler, Plugin } from '../operations/model.ts';
 import { definePlugin } from '../plugin.ts';
 import type { Internals } from './internals.ts';
 import { issueKey, keyHooks, rotateKey } from './operations/api-keys.ts';
-import { organizationHooks } from './operations/organization.ts';
 import { updateMe } from './operations/own-profile.ts';
 import { peopleHooks } from './operations/people.ts';
 import { register } from './operations/register.ts';
@@ -59,14 +58,8 @@ export function identityPlugin(internals: Internals, further: Further): Plugin {
 			...teamHooks(forget),
 			...further.hooks,
 			...keyHooks(keys),
-			...organizationHooks,
-			'organization.update': inTurn(further.guardSettings(forget), organizationHooks['organization.update'] as BeforeHook),
+			'organization.update': further.guardSettings(forget),
 		},
 		services: { identity: { hashPassword } satisfies IdentityService },
 	});
 }
-
-const inTurn =
-	(first: BeforeHook, second: BeforeHook): BeforeHook =>
-	async (body, scope, input) =>
-		second(await first(body, scope, input), scope, input);

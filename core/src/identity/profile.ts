@@ -27,9 +27,12 @@ export async function readProfile(sql: Sql, user: string): Promise<Profile | nul
 	return { id, email, name: { full: row.name_full, given: row.name_given, family: row.name_family }, role };
 }
 
+/** The organisation as a person who signs in is told of it. */
+export type Home = Pick<Organization, 'id' | 'name' | 'slug' | 'currency' | 'country' | 'timeZone' | 'locale'>;
+
 /** The organisation whose row-level security the transaction is under. */
-export async function readOrganization(sql: Sql, id: string): Promise<Organization> {
-	const [row] = await sql<Organization>(
+export async function readOrganization(sql: Sql, id: string): Promise<Home> {
+	const [row] = await sql<Home>(
 		'select id, name, slug, currency, country, time_zone as "timeZone", locale from organizations where id = $1',
 		[id],
 	);

@@ -3,7 +3,8 @@ import { v7 } from 'uuid';
 import type { Audit } from '../audit/audit.ts';
 import type { Sql } from '../data/model.ts';
 import { problem } from '../errors.ts';
-import type { Actor, Caller } from '../operations/model.ts';
+import type { Actor, Caller, Organization } from '../operations/model.ts';
+import { refuseSuspended, statusOf } from '../tenancy/standing.ts';
 import { mustEnrol } from './factors/enrolment.ts';
 import type { Factor } from './factors.ts';
 import type { Gate } from './gate.ts';
@@ -129,6 +130,7 @@ export function createSessions({ gate, tokens, roles, audit, later, warn, now = 
 		const [found] = await sql<{ holder: string }>('select holder from sessions where token_hash = $1', [hash]);
 		if (!found) return { ended: null };
 		const user = await lockUser(sql, found.holder);
+		refuseSuspended(await statusOf(sql, organization));
 		const [row] = await sql<Row>(
 			`select id, family_id, expires_at, expires_at <= now() as expired, revoked_at is not null as revoked from sessions where token_hash = $1`,
 			[hash],
@@ -197,6 +199,7 @@ export function createSessions({ gate, tokens, roles, audit, later, warn, now = 
 					actors.delete(claims.session);
 					throw problem('unauthenticated', { detail: 'This session has ended; sign in again' });
 				}
+				refuseSuspended(row.status);
 				const noted = Math.max(known?.noted ?? 0, row.last_used_at?.getTime() ?? 0);
 				known = { actor: actorOf(claims, row, roles), read: now(), noted };
 				// Who has to set up a second factor is let in as soon as that is done, wherever it was done.
@@ -218,19 +221,20 @@ const ended = () => problem('unauthenticated', { detail: 'The refresh token is n
 
 const placeOf = (from: From) => [from?.userAgent?.slice(0, 400) ?? null, from?.address?.slice(0, 64) ?? null];
 
-type Living = HoldingsRow & {
-	proved_at: Date | null;
-	last_used_at: Date | null;
-	factors: string[] | null;
-	required: string[] | null;
-};
+type Living = HoldingsRow &
+	Pick<Organization, 'status' | 'operator'> & {
+		proved_at: Date | null;
+		last_used_at: Date | null;
+		factors: string[] | null;
+		required: string[] | null;
+	};
 
-const LIVING = `select ${HOLDINGS}, s.proved_at, s.last_used_at, s.factors, o.security -> 'requireSecondFactor' as required
+const LIVING = `select ${HOLDINGS}, s.proved_at, s.last_used_at, s.factors, o.security -> 'requireSecondFactor' as required, o.status, o.operator
 	from users u join sessions s on s.id = $1 and s.holder = u.id join organizations o on o.id = u.organization_id
 	where u.id = $2 and u.active and u.kind = 'person' and u.archived_at is null and s.revoked_at is null`;
 
 function actorOf({ user, organization, session }: Claims, row: Living, roles: Roles): Actor {
-	const { role, proved_at: proved, required, factors } = row;
+	const { role, operator, proved_at: proved, required, factors } = row;
 	const isHeldBack = mustEnrol(role, required, factors);
 	return Object.freeze({
 		kind: 'user' as const,
@@ -238,6 +242,7 @@ function actorOf({ user, organization, session }: Claims, row: Living, roles: Ro
 		organization,
 		session,
 		...holdingsOf(user, row, roles),
+		...(operator ? { operator } : {}),
 		...(proved ? { provedAt: proved.getTime() } : {}),
 		...(isHeldBack ? { mustEnrol: true as const, permissions: [] } : {}),
 	});

@@ -133,11 +133,15 @@ const CREATED: JsonSchema = {
 const IMPORT_REPORT: JsonSchema = {
 	type: 'object',
 	title: 'Import report',
-	required: ['id', 'status', 'rowsRead', 'rowsLoaded', 'rowsRejected', 'errors'],
+	required: ['id', 'status', 'reason', 'rowsRead', 'rowsLoaded', 'rowsRejected', 'errors'],
 	additionalProperties: false,
 	properties: {
 		id: { type: 'string', format: 'uuid' },
-		status: { type: 'string', enum: ['running', 'done'] },
+		status: { type: 'string', enum: ['running', 'done', 'stopped'] },
+		reason: {
+			type: ['string', 'null'],
+			description: 'Why it stopped before the end of the file; sent again, the file goes on from there',
+		},
 		rowsRead: { type: 'integer' },
 		rowsLoaded: { type: 'integer' },
 		rowsRejected: { type: 'integer' },
@@ -194,7 +198,8 @@ function declared(entity: Entity, name: string, spec: OperationSpec, shapes: Sha
 		...(spec.accepts ? { accepts: spec.accepts } : {}),
 		...(spec.maxBytes ? { maxBytes: spec.maxBytes } : {}),
 		...(output ? { output } : {}),
-		status: spec.status ?? (output ? 200 : 204),
+		...(spec.produces ? { produces: spec.produces } : {}),
+		status: spec.status ?? (output || spec.produces ? 200 : 204),
 		permission: spec.permission,
 		public: spec.public ?? false,
 		stepUp: spec.stepUp ?? false,

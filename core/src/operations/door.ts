@@ -17,11 +17,14 @@ import type { RequireStepUp } from '../identity/factors/step-up.ts';
 import type { Counts } from '../limits/counts.ts';
 import { createLimiter, type Limiter } from '../limits/limiter.ts';
 import type { Entity, Registry } from '../schema/model.ts';
+import type { Quotas } from '../tenancy/quotas.ts';
+import type { Usage } from '../tenancy/usage.ts';
+import type { Warnings } from '../tenancy/warnings.ts';
 import { authorise, refuseStrangers } from './authorise.ts';
 import { checkForm } from './form.ts';
 import { createIdempotency } from './idempotency.ts';
-import type { Actor, BeforeHook, Caller, Handler, Input, Operation, Organization } from './model.ts';
-import { createOrganizations } from './organizations.ts';
+import type { Actor, BeforeHook, Caller, Handler, Input, Operation, Organization, Stream, Streamer } from './model.ts';
+import type { Organizations } from './organizations.ts';
 import { compileRunner, type Job, type Runner } from './run.ts';
 import { createScopes } from './scope.ts';
 import { holdOfFields, type Sights, unwritableBy } from './sight.ts';
@@ -30,7 +33,8 @@ import { createValidator } from './validate.ts';
 /** What an operation answered: JSON text (often built by PostgreSQL, never parsed here), or nothing. */
 export type Answer = {
 	status: number;
-	json: string | null /** An earlier answer to the same Idempotency-Key. */;
+	json: string | null /** Instead of JSON. */;
+	stream?: Stream /** An earlier answer to the same Idempotency-Key. */;
 	replayed?: boolean;
 };
 
@@ -65,9 +69,14 @@ export type Parts = {
 	audit: Audit;
 	sealer: Sealer;
 	denials: Denials;
+	organizations: Organizations;
+	quotas: Quotas;
+	usage: Usage;
+	warnings: Warnings;
 	filesOf: (sql: Sql) => Files;
 	receive: Receive;
 	handlers: Map<string, Handler>;
+	streams: Map<string, Streamer>;
 	hooks: Map<string, BeforeHook[]>;
 	service: <T>(name: string) => T;
 	identity: { requireStepUp: RequireStepUp };
@@ -75,15 +84,12 @@ export type Parts = {
 
 /** Compiles every operation; nothing of a schema is looked at again after this. */
 export function createDoor(parts: Parts): Door {
-	const { operations, connections, sealer, denials, identity } = parts;
+	const { operations, connections, sealer, denials, identity, organizations, quotas, usage } = parts;
 	const validator = createValidator(parts.registry);
-	const organizations = createOrganizations(parts.store, connections);
 	const limiter = createLimiter(parts, organizations.get);
 	const idempotency = createIdempotency();
 	const byId = new Map(operations.map((operation) => [operation.id, operation]));
-	const scopes = createScopes(parts, organizations, (id, input, actor, inside) =>
-		run(find(id), input, actor, inside.scope.caller, inside),
-	);
+	const scopes = createScopes(parts, (id, input, actor, inside) => run(find(id), input, actor, inside.scope.caller, inside));
 	const runners = new Map<string, Runner>(
 		operations.map((operation) => [operation.id, compileRunner(operation, parts, validator)]),
 	);
@@ -113,7 +119,9 @@ export function createDoor(parts: Parts): Door {
 		if (runner.apart)
 			return runner.apart(job, (work) => scopes.open({ actor, caller, action: operation.id }, ({ scope }) => work(scope)));
 		const { direct } = runner;
-		const ready = direct && actor.organization ? await prepareOutside(runner, job, caller) : null;
+		// What is counted against a quota is counted in the transaction that creates it.
+		const isFree = actor.organization !== null && !(await quotas.holds(operation, actor.organization));
+		const ready = direct && isFree ? await prepareOutside(runner, job, caller) : null;
 		if (direct && ready) {
 			if (operation.method === 'GET') return connections.borrow(actor.organization, (sql) => direct(ready, sql));
 			sealer.touch(actor.organization as string);
@@ -141,6 +149,7 @@ export function createDoor(parts: Parts): Door {
 		refuseStrangers(operation, actor);
 		refuseUnenrolled(operation, actor);
 		if (actor.kind === 'publishable-key' && operation.method !== 'GET') checkForm(caller);
+		if (actor.organization && actor.kind !== 'system') usage.use(actor.organization, 'api-calls');
 		const { idempotencyKey: key } = caller;
 		if (!key || !operation.idempotent || !actor.organization) return run(operation, input, actor, caller);
 		return scopes.open({ actor, caller, action: operation.id }, (inside) =>

@@ -1,5 +1,5 @@
 import { BootError, type BootFault } from '../errors.ts';
-import type { BeforeHook, Handler, Operation, Plugin } from './model.ts';
+import type { BeforeHook, Handler, Operation, Plugin, Streamer } from './model.ts';
 
 /**
  * What the plugins' code adds, checked against what their schemas declare.
@@ -7,6 +7,7 @@ import type { BeforeHook, Handler, Operation, Plugin } from './model.ts';
  */
 export function gather(operations: Operation[], plugins: (Plugin | null)[]) {
 	const handlers = new Map<string, Handler>();
+	const streams = new Map<string, Streamer>();
 	const hooks = new Map<string, BeforeHook[]>();
 	const services = new Map<string, unknown>();
 	const serves: Record<string, string> = {};
@@ -20,6 +21,10 @@ export function gather(operations: Operation[], plugins: (Plugin | null)[]) {
 			if (byId.get(id)?.kind !== 'custom' && byId.get(id)?.kind !== 'import') faults.push(unknown(plugin, id, 'operation'));
 			handlers.set(id, handler);
 		}
+		for (const [id, stream] of Object.entries(plugin.streams ?? {})) {
+			if (!byId.get(id)?.produces) faults.push(unknown(plugin, id, 'stream'));
+			streams.set(id, stream);
+		}
 		for (const [id, hook] of Object.entries(plugin.before ?? {})) {
 			if (!byId.has(id)) faults.push(unknown(plugin, id, 'hook'));
 			hooks.set(id, [...(hooks.get(id) ?? []), hook]);
@@ -28,18 +33,18 @@ export function gather(operations: Operation[], plugins: (Plugin | null)[]) {
 		Object.assign(serves, plugin.serves);
 		if (plugin.seed) seeds.push(plugin.seed);
 	}
-	for (const { id, kind, entity } of operations) {
-		if (kind === 'custom' && !handlers.has(id)) {
+	for (const { id, kind, entity, produces } of operations) {
+		if (kind === 'custom' && !(produces ? streams : handlers).has(id)) {
 			faults.push({
 				code: 'handler_missing',
 				file: entity.file,
 				found: id,
-				meant: `operations: { '${id}': … } in the code of the plugin ${entity.plugin}`,
+				meant: `${produces ? 'streams' : 'operations'}: { '${id}': … } in the code of the plugin ${entity.plugin}`,
 			});
 		}
 	}
 	if (faults.length) throw new BootError(faults as [BootFault, ...BootFault[]]);
-	return { handlers, hooks, services, serves, seeds };
+	return { handlers, streams, hooks, services, serves, seeds };
 }
 
 const unknown = (plugin: Plugin, id: string, what: string): BootFault => ({

@@ -5,9 +5,9 @@ import { problem } from '../errors.ts';
 import { importSchema } from '../schema/shapes.ts';
 import type { Answer, Parts } from './door.ts';
 import { limited } from './limits.ts';
-import type { Operation, Scope } from './model.ts';
+import type { Operation, Scope, Transact } from './model.ts';
 import { compileUnreachable } from './references.ts';
-import type { Job, Transact } from './run.ts';
+import type { Job } from './run.ts';
 import { holdOfFields } from './sight.ts';
 import type { Validator } from './validate.ts';
 
@@ -34,6 +34,7 @@ export function compileImport(operation: Operation, parts: Parts, validator: Val
 				const records = rows.map(({ record }) => record);
 				for (const { at, field } of await unreachable(actor, records, scope.sql)) refuseReference(rows[at] as Row, field);
 			},
+			room: (scope, wanted) => parts.quotas.room(scope, entity, wanted),
 			...(input.onProgress ? { onProgress: input.onProgress } : {}),
 		});
 		return { status: 200, json: JSON.stringify(report) };
@@ -44,9 +45,9 @@ function refuseReference({ line, record, refusals }: Row, field: string): void {
 	refusals.push({ line, column: field, reason: 'No record with this id', found: String(record[field]).slice(0, 100) });
 }
 
-/** An import commits as it goes, so it cannot be a part of something that may still be undone. */
+/** What commits as it goes (an import, an export) cannot be a part of something that may still be undone. */
 export const refuseNested = async (): Promise<Answer> => {
 	throw problem('conflict', {
-		detail: 'An import runs in transactions of its own; call it by itself, without an Idempotency-Key',
+		detail: 'This runs in transactions of its own; call it by itself, without an Idempotency-Key',
 	});
 };

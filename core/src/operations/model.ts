@@ -7,6 +7,7 @@ import type { Files } from '../files/files.ts';
 import type { Picture } from '../files/picture.ts';
 import type { Standing } from '../limits/standing.ts';
 import type { Entity, JsonSchema } from '../schema/model.ts';
+import type { PlanName } from '../tenancy/plans.ts';
 
 /** Who asks. `system` is the platform itself (seed, command line); it belongs to one organisation like everyone else. */
 export type Actor = {
@@ -26,6 +27,8 @@ export type Actor = {
 	led?: readonly string[];
 	/** The secret key that a service account came with; `id` is the account's then. */
 	key?: string;
+	/** Is this a person of the platform's operator? Only these may hold permissions of the kind `platform:…`. */
+	operator?: true;
 	/** When the person last proved who they are (milliseconds since 1970); a key never does. */
 	provedAt?: number;
 	/** The user in whose name a key acts. */
@@ -34,9 +37,8 @@ export type Actor = {
 	mustEnrol?: true;
 };
 
-/** The organisation's settings that handlers need. */
-export type Organization = {
-	id: string;
+/** What an organisation settles for everybody in it. */
+export type Settings = {
 	name: string;
 	slug: string;
 	/** ISO 4217. */
@@ -47,8 +49,31 @@ export type Organization = {
 	timeZone: string;
 	/** BCP 47. */
 	locale: string;
-	/** Its own limit of API calls an hour, where that is not the usual one. */
-	apiCallsPerHour?: number | null;
+	/** What areas are shown in. */
+	units: 'sqft' | 'sqm';
+	firstDayOfWeek: 'monday' | 'saturday' | 'sunday';
+	/** `none`, `dubai`, `north-america`, or a plugin's. */
+	rulePack: string;
+	/** What clients read instead of the name. */
+	displayName: string | null;
+	logoUrl: string | null;
+	primaryColor: string | null;
+	accentColor: string | null;
+	senderName: string | null;
+	senderEmail: string | null;
+};
+
+/** The organisation as handlers need it: its settings, its plan and what is switched on. */
+export type Organization = Settings & {
+	id: string;
+	/** Every feature that a plugin declares, on or off. */
+	features: Readonly<Record<string, boolean>>;
+	plan: PlanName;
+	status: 'active' | 'suspended' | 'deleted';
+	/** Is it the platform operator's own? */
+	operator: boolean;
+	/** Its own limit, where it has one. */
+	apiCallsPerHour: number | null;
 };
 
 /** What a handler gets: its actor, its organisation, one transaction, and nothing of HTTP. */
@@ -120,6 +145,18 @@ export type Handler = (
 	scope: Scope,
 ) => Promise<unknown>;
 
+/** An answer that is streamed to the caller, and the name that a browser saves it under. */
+export type Stream = { name: string; body: AsyncIterable<Uint8Array> };
+
+/**
+ * The handler of an operation that streams (`produces`): it reads in as many transactions as it needs, so that a slow caller
+ * holds none open.
+ */
+export type Streamer = (input: { id: string; query: Record<string, string> }, transact: Transact) => Promise<Stream>;
+
+/** Opens one transaction after the other for the same caller. */
+export type Transact = <T>(work: (scope: Scope) => Promise<T>) => Promise<T>;
+
 /** Awaited before the handler; may change the body it returns, or throw to refuse. */
 export type BeforeHook = (
 	body: Record<string, unknown>,
@@ -147,6 +184,8 @@ export type Operation = {
 	accepts?: string[];
 	maxBytes?: number;
 	output?: JsonSchema;
+	/** Media type of an answer that is streamed. */
+	produces?: string;
 	/** What a publishable key gets, where that is less. */
 	publicOutput?: JsonSchema;
 	status: number;
@@ -166,6 +205,8 @@ export type Plugin = {
 	name: string;
 	/** Handlers by operation id, for the operations its schemas declare. */
 	operations?: Record<string, Handler>;
+	/** Handlers by operation id, for the operations that stream their answer. */
+	streams?: Record<string, Streamer>;
 	/** Hooks by operation id; several run in plugin order. */
 	before?: Record<string, BeforeHook>;
 	/** Services by name, for `scope.service(name)`. */

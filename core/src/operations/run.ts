@@ -9,7 +9,7 @@ import { missingPermission } from '../identity/refusal.ts';
 import type { JsonSchema } from '../schema/model.ts';
 import type { Answer, Parts } from './door.ts';
 import { compileImport, refuseNested } from './import.ts';
-import type { Actor, BeforeHook, Handler, Input, Operation, Scope } from './model.ts';
+import type { Actor, BeforeHook, Handler, Input, Operation, Scope, Streamer, Transact } from './model.ts';
 import { compileUnreachable, refuseUnreachable } from './references.ts';
 import { shown } from './sight.ts';
 import { neededOnceMoved, refuseEmptied, refuseTransition } from './states.ts';
@@ -38,13 +38,11 @@ export type Runner = {
 	run(job: Job & { inside: NonNullable<Job['inside']> }): Promise<Answer>;
 };
 
-/** Opens one transaction after the other for the same caller. */
-export type Transact = <T>(work: (scope: Scope) => Promise<T>) => Promise<T>;
-
 type Act = (job: Job, sql: Sql) => Promise<Answer>;
 
 export function compileRunner(operation: Operation, parts: Parts, validator: Validator): Runner {
 	const check = compileCheck(operation, validator);
+	if (operation.produces) return { check, apart: compileStream(operation, parts), run: refuseNested };
 	if (operation.kind === 'custom') return { check, run: compileHandler(operation, parts, validator) };
 	if (operation.kind === 'import') return { check, apart: compileImport(operation, parts, validator), run: refuseNested };
 	const hooks = parts.hooks.get(operation.id) ?? [];
@@ -57,7 +55,9 @@ export function compileRunner(operation: Operation, parts: Parts, validator: Val
 		...(prepare ? { prepare } : {}),
 		async run(job) {
 			if (onRecord && !isId(job.input.id as string)) throw missing(operation, job.input.id);
-			return act(prepare ? await prepare(job, job.inside.scope) : job, job.inside.sql);
+			const ready = prepare ? await prepare(job, job.inside.scope) : job;
+			if (operation.kind === 'create') await parts.quotas.take(job.inside.scope, operation.entity, 1);
+			return act(ready, job.inside.sql);
 		},
 	};
 }
@@ -233,7 +233,8 @@ function compileHandler(operation: Operation, parts: Parts, validator: Validator
 	const outlet: Outlet | undefined = operation.output && validator.outlet(operation.output);
 	const hooks: BeforeHook[] = parts.hooks.get(operation.id) ?? [];
 	const prepare = prepareWith(hooks);
-	const needsRecord = operation.path.includes('{id}');
+	// What the platform's operator looks at is another organisation's: no record of the caller's own.
+	const needsRecord = operation.path.includes('{id}') && !operation.permission.startsWith('platform:');
 	const isRecord = operation.entity.operations[operation.id.slice(operation.entity.name.length + 1)]?.output === 'record';
 	return async (job) => {
 		if (needsRecord) await refuseMissing(operation, parts, job);
@@ -252,6 +253,15 @@ const accessOf = ({ id: action, entity }: Operation, record: string): AuditEvent
 	entity: entity.name,
 	...(record ? { record } : {}),
 });
+/** A plugin's own code that streams its answer; it opens its transactions itself. */
+function compileStream(operation: Operation, { streams }: Parts): NonNullable<Runner['apart']> {
+	const stream = streams.get(operation.id) as Streamer;
+	return async ({ input: { id = '', query = {} } }, transact) => ({
+		status: operation.status,
+		json: null,
+		stream: await stream({ id, query }, transact),
+	});
+}
 
 /** An operation on a record starts from a record that is there and, where the role says so, the actor's own. */
 async function refuseMissing(

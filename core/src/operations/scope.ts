@@ -2,9 +2,9 @@ import { actorSetting, type Writing } from '../audit/context.ts';
 import type { Sql } from '../data/model.ts';
 import type { Transaction } from '../data/orm.ts';
 import { problem } from '../errors.ts';
+import { meteredFiles } from '../tenancy/storage.ts';
 import type { Answer, Parts } from './door.ts';
 import type { Actor, Input, Organization, Scope } from './model.ts';
-import type { Organizations } from './organizations.ts';
 
 /** An open scope and the transaction it stands in. */
 export type Inside = { scope: Scope; sql: Sql };
@@ -12,8 +12,8 @@ export type Inside = { scope: Scope; sql: Sql };
 type Call = (operation: string, input: Input, actor: Actor, inside: Inside) => Promise<Answer>;
 
 /** Opens the scope that a handler works in: one transaction, one organisation, one actor. */
-export function createScopes(parts: Parts, organizations: Organizations, call: Call) {
-	const { orm, log, audit, sealer, filesOf, store, service } = parts;
+export function createScopes(parts: Parts, call: Call) {
+	const { orm, log, audit, sealer, filesOf, store, service, organizations, quotas, warnings } = parts;
 
 	const scopeOf = (
 		{ actor, caller }: Writing,
@@ -22,6 +22,12 @@ export function createScopes(parts: Parts, organizations: Organizations, call: C
 		later: (() => unknown)[],
 	): Inside => {
 		const inside: Inside = { sql, scope: undefined as never };
+		const taking = {
+			organization,
+			sql,
+			afterCommit: (work: () => unknown) => void later.push(work),
+			...(caller ? { caller } : {}),
+		};
 		inside.scope = {
 			actor,
 			...(caller ? { caller } : {}),
@@ -29,11 +35,11 @@ export function createScopes(parts: Parts, organizations: Organizations, call: C
 			sql,
 			em,
 			log: log.child({ organization: organization.id, actor: actor.id }),
-			files: filesOf(sql),
+			files: meteredFiles(filesOf(sql), taking, warnings),
 			audit: (event) => audit.record(sql, { organization: organization.id, actor, caller }, event),
-			records: (entity) => store.records(entity, sql, organization.id),
+			records: (entity) => quotas.metered(store.records(entity, sql, organization.id), entity, taking),
 			service,
-			afterCommit: (work) => later.push(work),
+			afterCommit: taking.afterCommit,
 			invoke: async (operation, input) => {
 				const { json } = await call(operation, input, actor, inside);
 				return json === null ? null : JSON.parse(json);
@@ -104,6 +110,20 @@ const NO_ORGANIZATION: Organization = {
 	country: 'US',
 	timeZone: 'UTC',
 	locale: 'en',
+	units: 'sqft',
+	firstDayOfWeek: 'sunday',
+	rulePack: 'none',
+	displayName: null,
+	logoUrl: null,
+	primaryColor: null,
+	accentColor: null,
+	senderName: null,
+	senderEmail: null,
+	features: {},
+	plan: 'free',
+	status: 'active',
+	operator: false,
+	apiCallsPerHour: null,
 };
 
 const NO_TRANSACTION: Transaction = {

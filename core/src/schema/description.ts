@@ -45,6 +45,8 @@ export type DescribedOperation = Pick<
 	accepts?: string[];
 	maxBytes?: number;
 	output?: JsonSchema;
+	/** Media type of an answer that is streamed instead. */
+	produces?: string;
 };
 
 type Options = {
@@ -135,6 +137,7 @@ function describeOperation(operation: Operation, audience: Audience, withheld: R
 		...(accepts ? { accepts } : {}),
 		...(maxBytes ? { maxBytes } : {}),
 		...(output ? { output } : {}),
+		...(operation.produces ? { produces: operation.produces } : {}),
 		status,
 		permission,
 		public: operation.public,

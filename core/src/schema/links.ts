@@ -1,4 +1,5 @@
 import type { BootCode, BootFault } from '../errors.ts';
+import { METERS } from '../tenancy/plans.ts';
 import { checkEncrypted } from './encrypted.ts';
 import type { EntityDocument } from './entity.ts';
 import type { Entity, Field, Registry } from './model.ts';
@@ -91,6 +92,11 @@ function checkKeywords(entity: Entity, document: EntityDocument, words: Words, r
 		return target;
 	};
 
+	if (entity.meter && !Object.hasOwn(METERS, entity.meter)) {
+		const meters = Object.keys(METERS);
+		const meant = `a meter of the plans: ${meters.join(', ')}`;
+		report('schema_invalid', '/x-entity/meter', { found: `"${entity.meter}"`, meant, ...didYouMean(entity.meter, meters) });
+	}
 	const title = field(keywords.title, '/x-entity/title');
 	if (title?.hidden)
 		report('schema_invalid', '/x-entity/title', {

@@ -122,6 +122,8 @@ export type OperationSpec = {
 	maxBytes?: number;
 	/** The answer's schema; `"record"` is the entity's own; absent: 204, no answer. */
 	output?: JsonSchema | 'record';
+	/** Media type of an answer that is streamed instead. */
+	produces?: string;
 	status?: number;
 	/** e.g. `listing:publish`; `"anyone"`: no sign-in needed; `"signed-in"`: any actor of the organisation. */
 	permission: string;
@@ -180,6 +182,16 @@ export type Entity = {
 	isOrganization: boolean;
 };
 
+/** Something that an organisation may switch on. */
+export type Feature = {
+	title: string;
+	description?: string;
+	/** Switched by the operator of the platform only. */
+	pilot?: boolean;
+	/** Where nobody has switched it. */
+	default?: boolean;
+};
+
 /** A plugin's manifest, read from its package.json. */
 export type Manifest = {
 	name: string;
@@ -190,6 +202,8 @@ export type Manifest = {
 	requires: Record<string, string>;
 	/** Absolute path of the code's one door, where there is code. */
 	code?: string;
+	/** What an organisation may switch on, by name. */
+	features?: Record<string, Feature>;
 	/** JSON Schema of the plugin's settings in freehold.config.json. */
 	settings?: JsonSchema;
 };

@@ -9,7 +9,7 @@ import { didYouMean } from './wording.ts';
 export type Read = { entity: Entity; document: EntityDocument; plugin: Manifest };
 
 /** Paths below /v1 that are the platform's own. */
-const TAKEN_PLURALS = ['auth', 'description'];
+const TAKEN_PLURALS = ['auth', 'description', 'platform', 'usage'];
 
 /** Checks what one file cannot see: other entities' names, references to them, and paths. `ids`: of all files, right or wrong. */
 export function checkNeighbours(all: Read[], ids: ReadonlySet<string>): BootFault[] {

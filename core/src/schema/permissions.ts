@@ -5,6 +5,9 @@ import { didYouMean } from './wording.ts';
 /** What can be done with any record; a permission for anything else is named after an operation of its entity. */
 const USUAL = ['read', 'write', 'delete'];
 
+/** What only people of the platform's operator can do is named after no entity: other organisations. */
+export const PLATFORM = 'platform';
+
 /** Needs that no permission answers. */
 const OPEN = ['anyone', 'signed-in'];
 
@@ -14,7 +17,7 @@ const OPEN = ['anyone', 'signed-in'];
  * @param names of all entities' files, right or wrong: what is wrong with a file is told there
  */
 export function checkPermissions(entities: readonly Entity[], names: ReadonlySet<string>): BootFault[] {
-	const actions = new Map(entities.map((entity) => [entity.name, actionsOf(entity)]));
+	const actions = new Map([...entities.map((entity) => [entity.name, actionsOf(entity)] as const), [PLATFORM, USUAL]]);
 	return entities.flatMap((entity) => [
 		...permissionsOf(entity).flatMap(({ permission, pointer, isNew }) =>
 			names.has(entityOf(permission)) && !actions.has(entityOf(permission))

@@ -30,7 +30,9 @@ export type ImportFilter = {
 	/** The kind of record, e.g. `listing`. */
 	subject?: Match<string>;
 	/** `running` until the last row is loaded; a run that was cut off stays so and goes on when the file is sent again. */
-	status?: Match<'running' | 'done'>;
+	status?: Match<'running' | 'done' | 'stopped'>;
+	/** Why it stopped before the end of the file. */
+	reason?: Match<string>;
 	/** Rows that are dealt with for good. */
 	rowsRead?: Compare<number>;
 	rowsLoaded?: Compare<number>;
@@ -46,7 +48,7 @@ export type ImportFilter = {
 };
 
 /** What a list of imports can be sorted by; `-` in front is descending. */
-export type ImportSort = 'subject' | 'status' | 'rowsRead' | 'rowsLoaded' | 'rowsRejected' | 'createdAt' | 'updatedAt';
+export type ImportSort = 'subject' | 'status' | 'reason' | 'rowsRead' | 'rowsLoaded' | 'rowsRejected' | 'createdAt' | 'updatedAt';
 
 /** What `expand` brings along. */
 export type ImportExpands = {
@@ -61,7 +63,9 @@ export interface Import {
 	/** The kind of record, e.g. `listing`. At most 100 characters. */
 	subject: string;
 	/** `running` until the last row is loaded; a run that was cut off stays so and goes on when the file is sent again. */
-	status: 'running' | 'done';
+	status: 'running' | 'done' | 'stopped';
+	/** Why it stopped before the end of the file. At most 500 characters. */
+	reason: string | null;
 	/** Rows that are dealt with for good. At least 0. */
 	rowsRead: number;
 	/** At least 0. */

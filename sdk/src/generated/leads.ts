@@ -254,7 +254,9 @@ export interface LeadUpdate {
 
 export interface ImportLeadsAnswer {
 	id: string;
-	status: 'running' | 'done';
+	status: 'running' | 'done' | 'stopped';
+	/** Why it stopped before the end of the file; sent again, the file goes on from there */
+	reason: string | null;
 	rowsRead: number;
 	rowsLoaded: number;
 	rowsRejected: number;

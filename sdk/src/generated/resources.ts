@@ -37,7 +37,20 @@ import {
 	listInvitations,
 	resendInvitation,
 } from './invitations.ts';
-import { getOrganization, listOrganizations, updateOrganization } from './organizations.ts';
+import {
+	closeOrganization,
+	getOrganization,
+	listOrganizations,
+	platformOrganizationCreate,
+	platformOrganizationDelete,
+	platformOrganizationGet,
+	platformOrganizationList,
+	platformOrganizationPlan,
+	platformOrganizationResume,
+	platformOrganizationSuspend,
+	updateOrganization,
+	usageOrganization,
+} from './organizations.ts';
 import { catalogueRole, createRole, deleteRole, getRole, listRoles, permissionsRole, updateRole } from './roles.ts';
 import { listSessions, revokeSession, revokeSessionAll, revokeSessionOthers } from './sessions.ts';
 import { createTeamMember, deleteTeamMember, getTeamMember, listTeamMembers, updateTeamMember } from './team-members.ts';
@@ -164,6 +177,15 @@ export const resources = ({ call, list }: Bind) => ({
 		list: list(listOrganizations),
 		get: call(getOrganization),
 		update: call(updateOrganization),
+		usage: call(usageOrganization),
+		close: call(closeOrganization),
+		platformList: call(platformOrganizationList),
+		platformCreate: call(platformOrganizationCreate),
+		platformGet: call(platformOrganizationGet),
+		platformSuspend: call(platformOrganizationSuspend),
+		platformResume: call(platformOrganizationResume),
+		platformPlan: call(platformOrganizationPlan),
+		platformDelete: call(platformOrganizationDelete),
 	},
 	/** What people and keys of an organisation may do, by name. Five are built in; an organisation changes what they may and adds its own. */
 	roles: {

@@ -12,7 +12,10 @@ import { peek, type Refusal, type Row, readRows } from './rows.ts';
 /** How far an import is, and what it refused. */
 export type Report = {
 	id: string;
-	status: 'running' | 'done';
+	/** `stopped`: the plan has no room for more. */
+	status: 'running' | 'done' | 'stopped';
+	/** Why it stopped. */
+	reason: string | null;
 	rowsRead: number;
 	rowsLoaded: number;
 	rowsRejected: number;
@@ -30,6 +33,8 @@ export type ImportOptions = {
 	check: (record: RecordObject) => { pointer: string; detail: string }[];
 	/** Looks at a batch before it is loaded; may change the records and add refusals. */
 	prepare?: (rows: Row[], scope: Scope) => Promise<void>;
+	/** How many more records the plan has room for, and what to tell where that is not as many as wanted. */
+	room: (scope: Scope, wanted: number) => Promise<{ count: number; refusal: Problem | null }>;
 	/** Who sends it: the same file of somebody else is another import. */
 	caller: string;
 	/** Told after every batch. */
@@ -42,6 +47,7 @@ const KEPT_ERRORS = 1000;
 /**
  * Loads a CSV file: rows are read as they come, checked one by one and loaded a thousand at a time. Each batch and the note of
  * how far it went are one transaction, so that the same file sent again goes on behind the last batch and loads no row twice.
+ * Where the plan has no room for more, it stops there and says so; sent again after that, it goes on from there.
  * @throws invalid_query for a mapping that does not fit; conflict where another run loads the same file, or the file was changed
  */
 export async function runImport(options: ImportOptions): Promise<Report> {
@@ -57,10 +63,14 @@ export async function runImport(options: ImportOptions): Promise<Report> {
 	let seen = 0;
 	const batch: Row[] = [];
 
+	let isStopped = false;
+
 	const begin = (): Promise<Progress> => transact((scope) => findOrBegin(scope, entity.name, fingerprint));
 	/** Sends a batch off as soon as the one before it is in; the next rows are read meanwhile. */
 	const send = async (start: Progress): Promise<void> => {
 		const before = (await loading) ?? start;
+		isStopped = before.report.status === 'stopped';
+		if (isStopped) return;
 		loading = loadBatch(options, before, batch.splice(0)).then((next) => {
 			options.onProgress?.(next.report);
 			return next;
@@ -72,6 +82,8 @@ export async function runImport(options: ImportOptions): Promise<Report> {
 	try {
 		for await (const row of readRows(whole, (header) => resolveMapping(entity, words, wanted, header))) {
 			known ??= await begin();
+			// The rest is read to its end and let go, so that the caller is there to hear why.
+			if (isStopped) continue;
 			seen++;
 			if (seen <= known.report.rowsRead) {
 				if (seen === known.report.rowsRead && row.digest !== known.digest) throw changed();
@@ -82,12 +94,13 @@ export async function runImport(options: ImportOptions): Promise<Report> {
 		}
 		known ??= await begin();
 		if (seen < known.report.rowsRead) throw changed();
-		if (batch.length) await send(known);
+		if (batch.length && !isStopped) await send(known);
 	} finally {
 		// A file that breaks off keeps what was read of it: the batch on its way is let through.
 		await loading;
 	}
-	return finish(transact, (await loading) ?? known);
+	const last = (await loading) ?? known;
+	return last.report.status === 'stopped' ? last.report : finish(transact, last);
 }
 
 /** How far the file is loaded, and whether it is known to hold values that are taken. */
@@ -129,7 +142,10 @@ async function findOrBegin({ sql, records, actor }: Scope, subject: string, fing
 		[subject, fingerprint],
 	);
 	const imports = records('import');
-	if (known) return { report: reportOf(await imports.get(known.id)), digest: known.digest, taken: 'refuse' };
+	if (known) {
+		const report = reportOf(await imports.get(known.id));
+		return { report: { ...report, status: 'running', reason: null }, digest: known.digest, taken: 'refuse' };
+	}
 	const begun = {
 		subject,
 		fingerprint,
@@ -143,18 +159,22 @@ async function findOrBegin({ sql, records, actor }: Scope, subject: string, fing
 	return { report: reportOf(await imports.create(begun)), digest: null, taken: 'refuse' };
 }
 
-const reportOf = ({ id, status, rowsRead, rowsLoaded, rowsRejected, errors }: RecordObject): Report => ({
+const reportOf = ({ id, status, reason, rowsRead, rowsLoaded, rowsRejected, errors }: RecordObject): Report => ({
 	id,
 	status,
+	reason,
 	rowsRead,
 	rowsLoaded,
 	rowsRejected,
 	errors: errors ?? [],
 });
 
+/** Loads the batch; where the plan has room for a part of it only, that part first and then what the rest leaves room for. */
 async function loadBatch(options: ImportOptions, progress: Progress, batch: Row[]): Promise<Progress> {
 	try {
-		return await attempt(options, progress, batch);
+		const next = await attempt(options, progress, batch);
+		const rest = batch.slice(next.report.rowsRead - progress.report.rowsRead);
+		return rest.length && next.report.status === 'running' ? await loadBatch(options, next, rest) : next;
 	} catch (error) {
 		if (error instanceof Taken) throw problem('conflict', { detail: 'Another run is loading this file' });
 		throw error;
@@ -216,32 +236,47 @@ function takenRow({ line, record }: Row, entity: Entity): Refusal {
 }
 
 async function attempt(
-	{ entity, wanted, check, prepare, transact }: ImportOptions,
+	{ entity, wanted, check, prepare, room, transact }: ImportOptions,
 	progress: Progress,
-	batch: Row[],
+	whole: Row[],
 ): Promise<Progress> {
 	return transact(async (scope) => {
 		const { sql } = scope;
-		const good = () => batch.filter(({ refusals }) => refusals.length === 0);
+		const good = (rows = whole) => rows.filter(({ refusals }) => refusals.length === 0);
 		await prepare?.(good(), scope);
 		// Checked after the plugins have put the rows into shape, as a form's input is not: files are what they are.
 		for (const row of good()) row.refusals.push(...check(row.record).map((fault) => refusalOf(row, fault, wanted, entity)));
-		const taken = await load(good(), entity, scope, progress.taken);
+		const { count, refusal } = await room(scope, good().length);
+		const first = refusal && good()[count];
+		const batch = first ? whole.slice(0, whole.indexOf(first)) : whole;
+		const isStopped = refusal !== null && batch.length === 0;
+		const taken = await load(good(batch), entity, scope, progress.taken);
 		const refused = batch.filter(({ refusals }) => refusals.length > 0);
 		const { report } = progress;
 		const next: Report = {
 			...report,
-			status: 'running',
+			status: isStopped ? 'stopped' : 'running',
+			reason: isStopped ? (refusal.detail ?? refusal.title) : null,
 			rowsRead: report.rowsRead + batch.length,
 			rowsLoaded: report.rowsLoaded + batch.length - refused.length,
 			rowsRejected: report.rowsRejected + refused.length,
 			errors: [...report.errors, ...refused.flatMap(({ refusals }) => refusals)].slice(0, KEPT_ERRORS).map(storable),
 		};
-		const digest = batch.at(-1)?.digest ?? null;
+		const digest = batch.at(-1)?.digest ?? progress.digest;
 		const moved = await sql(
-			`update imports set status = 'running', rows_read = $2, rows_loaded = $3, rows_rejected = $4, errors = $5::jsonb, digest = $6, updated_at = now()
-			where id = $1 and rows_read = $7 returning id`,
-			[report.id, next.rowsRead, next.rowsLoaded, next.rowsRejected, JSON.stringify(next.errors), digest, report.rowsRead],
+			`update imports set status = $8, reason = $9, rows_read = $2, rows_loaded = $3, rows_rejected = $4, errors = $5::jsonb,
+				digest = $6, updated_at = now() where id = $1 and rows_read = $7 returning id`,
+			[
+				report.id,
+				next.rowsRead,
+				next.rowsLoaded,
+				next.rowsRejected,
+				JSON.stringify(next.errors),
+				digest,
+				report.rowsRead,
+				next.status,
+				next.reason,
+			],
 		);
 		if (moved.length === 0) throw new Taken();
 		return { report: next, digest, taken };

@@ -38,6 +38,7 @@ function requestBody(operation: DescribedOperation, subject: Subject): unknown {
 function success(operation: DescribedOperation, subject: Subject): unknown {
 	const name = answerName(operation, subject);
 	const headers = { 'X-Request-Id': { schema: { type: 'string' } } };
+	if (operation.produces) return { description: operation.title, headers, content: { [operation.produces]: {} } };
 	if (!name) return { description: 'Done; there is nothing to tell.', headers };
 	const schema = operation.kind === 'get' ? readSchema(subject) : refTo(name);
 	return { description: operation.title, headers, content: { 'application/json': { schema } } };

@@ -5,6 +5,7 @@ import { type Problem, problem } from '../../errors.ts';
 import type { BeforeHook, Caller, Handler, Scope } from '../../operations/model.ts';
 import type { Mailer } from '../../ports/email.ts';
 import { type Authority, invalid } from '../authority.ts';
+import { refusePassword, rememberPassword } from '../change-password.ts';
 import { type Directory, normalEmail } from '../directory.ts';
 import { type FinishSignIn, type Outcome, settle } from '../finish-sign-in.ts';
 import type { Gate } from '../gate.ts';

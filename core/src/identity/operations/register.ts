@@ -1,5 +1,6 @@
 import { problem } from '../../errors.ts';
 import type { Handler } from '../../operations/model.ts';
+import { refuseFaults, settingFaults } from '../../tenancy/settings.ts';
 import { refusePassword, rememberPassword } from '../change-password.ts';
 import { normalEmail } from '../directory.ts';
 import { foundOrganization } from '../found.ts';
@@ -9,7 +10,6 @@ import { mint } from '../one-time.ts';
 import { passwordFaults } from '../password-rules.ts';
 import { hashPassword } from '../passwords.ts';
 import { readAddressee } from '../profile.ts';
-import { refuseSettings } from './organization.ts';
 
 type Parts = Pick<Internals, 'gate' | 'directory' | 'later' | 'lockout' | 'post' | 'registration' | 'audit'>;
 
@@ -36,7 +36,7 @@ export function register(parts: Parts): Handler {
 			throw problem('registration_closed', { detail: 'Accounts are made by an organisation’s administrator here' });
 		}
 		const wanted = body as Registration;
-		refuseSettings(wanted.organization, '/organization');
+		refuseFaults(settingFaults(wanted.organization).map((fault) => ({ ...fault, pointer: `/organization${fault.pointer}` })));
 		refusePassword(passwordFaults(wanted.password, [wanted.email, wanted.name.full, wanted.organization.name]));
 		later.run('a registration failed', async () => {
 			if (!(await lockout.spend('register', normalEmail(wanted.email), MAILS.toOne))) return;
