@@ -50,12 +50,27 @@ describeOnBoth('organisations in the database', (driver) => {
 	it('forces row-level security on every table, for reading and for writing', async () => {
 		const bare = await harbor((sql) =>
 			sql<{ name: string }>(`select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-				where n.nspname = 'public' and c.relkind in ('r', 'p') and c.relname not in ('freehold_migrations', 'freehold_rate_limits') and has_table_privilege(c.oid, 'select')
+				where n.nspname = 'public' and c.relkind in ('r', 'p') and c.relname not in ('freehold_migrations', 'freehold_keys', 'freehold_key_runs') and has_table_privilege(c.oid, 'select')
 				and not (c.relrowsecurity and c.relforcerowsecurity
 					and exists (select from pg_policies p where p.tablename = c.relname and p.qual like '%freehold.organization%' and p.with_check like '%freehold.organization%'))`),
 		);
 		expect(bare.map(({ name }) => name)).toEqual([]);
 		expect(tables.length).toBeGreaterThanOrEqual(7);
+	});
+
+	it('may add to the platform’s own keys, and neither change nor remove one', async () => {
+		for (const statement of [
+			`update freehold_keys set wrapped = 'x'`,
+			`update freehold_keys set expires_at = null`,
+			'delete from freehold_keys',
+			'truncate freehold_keys',
+			'delete from freehold_key_runs',
+		]) {
+			await expect(harbor((sql) => sql(statement))).rejects.toThrow(/permission denied/);
+		}
+		const keys = await harbor((sql) => sql<{ wrapped: string }>('select wrapped from freehold_keys'));
+		expect(keys.length).toBeGreaterThanOrEqual(3);
+		for (const { wrapped } of keys) expect(wrapped).toMatch(/^[\w-]{60,}$/);
 	});
 
 	it('lets every foreign key carry the organisation', async () => {

@@ -12,7 +12,7 @@ create table freehold_keys (
 	retired_at timestamp with time zone,
 	constraint freehold_keys_pkey primary key (id),
 	constraint freehold_keys_purpose_version_key unique (purpose, version),
-	constraint freehold_keys_purpose_check check (purpose in ('kek', 'sign-in-index', 'signing'))
+	constraint freehold_keys_purpose_check check (purpose in ('kek', 'derivation', 'signing'))
 );
 
 grant select, insert on freehold_keys to freehold_app;

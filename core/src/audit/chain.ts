@@ -8,9 +8,9 @@ export type ChainKey = (organization: string) => Buffer;
 
 /** One key an organisation. */
 export const chainKeys =
-	({ keyring }: { keyring: Pick<Keyring, 'derived'> }): ChainKey =>
+	({ keyring }: { keyring: Pick<Keyring, 'secretFor'> }): ChainKey =>
 	(organization) =>
-		keyring.derived('audit chain', organization);
+		keyring.secretFor(`audit chain ${organization}`);
 
 /** What the first link follows. */
 export const GENESIS = '0'.repeat(64);

@@ -1,4 +1,5 @@
 import { hkdfSync } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import type { Sql } from '../data/model.ts';
 import { type BlindKind, blindIndex } from './blind-index.ts';
 import { CipherError, type CipherKey, isSealed, keyIdOf, openText, sealText } from './cipher.ts';
@@ -31,8 +32,8 @@ export type Keyring = {
 	finder(sql: Sql): Promise<Pick<Sealer, 'blind'> | null>;
 	/** The index by which signing in finds an email address over all organisations. */
 	signInIndex(kind: BlindKind, text: string): string;
-	/** A secret for one purpose, the same in every process and for as long as the platform lives. */
-	derived(purpose: string, salt?: string): Buffer;
+	/** A secret of the platform's own for one use, the same in every process and for ever. */
+	secretFor(use: string): Buffer;
 	/** Opens one stored value; one that was stored before its field was encrypted comes back as it is. @throws CipherError */
 	open(sql: Sql, place: Place, record: string, stored: string): Promise<string>;
 	/** Opens what `sealedValueSql` marked in JSON texts. @throws CipherError */
@@ -47,7 +48,16 @@ export function createKeyring(service: KeyService, now: () => number = Date.now)
 	const platform = createPlatformKeys(service, now);
 	const organizations = createOrganizationKeys(platform, now);
 
-	const signInIndex = (kind: BlindKind, text: string): string => blindIndex(platform.active('sign-in-index').secret, kind, text);
+	const derived = new LRUCache<string, Buffer>({ max: 1000 });
+	const secretFor = (use: string): Buffer => {
+		let secret = derived.get(use);
+		if (!secret) {
+			secret = Buffer.from(hkdfSync('sha256', platform.active('derivation').secret, '', `freehold ${use}`, 32));
+			derived.set(use, secret);
+		}
+		return secret;
+	};
+	const signInIndex = (kind: BlindKind, text: string): string => blindIndex(secretFor('sign-in index'), kind, text);
 
 	const sealerOf = (organization: string, { data, index }: OrganizationKeys): Sealer => ({
 		key: data,
@@ -77,6 +87,7 @@ export function createKeyring(service: KeyService, now: () => number = Date.now)
 		organizations,
 		start: platform.start,
 		unsettled: new Set(),
+		secretFor,
 		signInIndex,
 		sealer: async (sql) => sealerOf(organizationOf(sql), await organizations.forWriting(sql)),
 		async finder(sql) {
@@ -84,8 +95,6 @@ export function createKeyring(service: KeyService, now: () => number = Date.now)
 			const keys = organizations.known(organization) ?? (await organizations.load(sql));
 			return keys && sealerOf(organization, keys);
 		},
-		derived: (purpose, salt = '') =>
-			Buffer.from(hkdfSync('sha256', platform.active('sign-in-index').secret, salt, `freehold ${purpose}`, 32)),
 		open: (sql, place, record, stored) => withKeys(sql, (keyOf) => openAt(organizationOf(sql), place, record, stored, keyOf)),
 		reveal: (sql, texts) =>
 			withKeys(sql, (keyOf) => {
@@ -104,12 +113,13 @@ type KeyOf = (id: string) => CipherKey;
 
 function openAt(organization: string, place: Place, record: string, stored: string, keyOf: KeyOf): string {
 	if (!isSealed(stored)) return stored;
-	const key = keyOf(keyIdOf(stored));
 	try {
-		return openText(key, stored, contextOf(organization, place.table, place.column, record));
+		return openText(keyOf(keyIdOf(stored)), stored, contextOf(organization, place.table, place.column, record));
 	} catch (error) {
-		if (place.was) return openAt(organization, { table: place.table, column: place.was }, record, stored, keyOf);
-		throw new CipherError(`${place.table}.${place.column} of ${record} cannot be read: ${(error as Error).message}`);
+		const isMissing = error instanceof KeyMissing;
+		if (place.was && !isMissing) return openAt(organization, { table: place.table, column: place.was }, record, stored, keyOf);
+		const told = `${place.table}.${place.column} of ${record} cannot be read: ${(error as Error).message}`;
+		throw isMissing ? new KeyMissing(told) : new CipherError(told);
 	}
 }
 

@@ -35,7 +35,7 @@ export type OrganizationKeyStore = {
 
 const LIFETIME = 90 * 86_400_000;
 /** How long a process may go on writing with a key that another one has replaced. */
-export const SETTLE_MS = 10_000;
+export const SETTLE_MS = 5_000;
 const CACHED = 5000;
 
 type Row = {

@@ -6,17 +6,17 @@ import type { CipherKey } from './cipher.ts';
 import { type KeyService, unwrapKey, wrapKey } from './key-service.ts';
 
 /**
- * `kek`: wraps the organisations' keys and the other two. `sign-in-index`: finds an email address over all organisations.
+ * `kek`: wraps the organisations' keys and the other two. `derivation`: what must stay the same is derived from it.
  * `signing`: signs access tokens.
  */
-export type PlatformPurpose = 'kek' | 'sign-in-index' | 'signing';
+export type PlatformPurpose = 'kek' | 'derivation' | 'signing';
 
 /** A key of the platform itself, unwrapped. For `signing` the secret is a private key, PKCS #8 in DER. */
 export type PlatformKey = CipherKey & {
 	purpose: PlatformPurpose;
 	version: number;
 	created: number;
-	/** When a newer one should take its place; the sign-in index has none, since every row would have to change with it. */
+	/** When a newer one should take its place; that of derivations has none, since all that was made with it would have to change. */
 	expires: number | null;
 	retired: number | null;
 };
@@ -28,7 +28,7 @@ export type PlatformKeys = {
 	/** Looks again at what other processes have made. */
 	reload(sql: Sql): Promise<void>;
 	/** A new key of this purpose; the one before is retired, and still opens what it sealed. */
-	rotate(purpose: Exclude<PlatformPurpose, 'sign-in-index'>): Promise<void>;
+	rotate(purpose: Exclude<PlatformPurpose, 'derivation'>): Promise<void>;
 	/** Wraps by the newest key-encryption key what an older one wraps. For the owner: the platform may not change its keys. */
 	rewrap(sql: Sql): Promise<void>;
 	/** The newest of a purpose. */
@@ -41,7 +41,7 @@ export type PlatformKeys = {
 export type Read = <T>(work: (sql: Sql) => Promise<T>) => Promise<T>;
 
 const DAY = 86_400_000;
-const LIFETIME: Record<PlatformPurpose, number | null> = { kek: 90 * DAY, 'sign-in-index': null, signing: 30 * DAY };
+const LIFETIME: Record<PlatformPurpose, number | null> = { kek: 90 * DAY, derivation: null, signing: 30 * DAY };
 const SIGNING_BITS = 2048;
 
 type Row = {
@@ -133,7 +133,7 @@ export function createPlatformKeys(service: KeyService, now: () => number = Date
 			read = with_;
 			await read(async (sql) => {
 				await reload(sql);
-				for (const purpose of ['kek', 'sign-in-index', 'signing'] as const) {
+				for (const purpose of ['kek', 'derivation', 'signing'] as const) {
 					if (all(purpose).length === 0) await make(sql, purpose, 1);
 				}
 			});

@@ -80,7 +80,7 @@ export function createIdentity(parts: IdentityParts): Identity {
 	const secondFactor = createSecondFactor({ site: config, gate, mailer, keyring, now });
 	const finishSignIn = createFinishSignIn({ sessions, audit, factors: secondFactor });
 	const authority = createAuthority({ roles, catalogue: createCatalogue(entities, operations), entities });
-	const lockout = createLockout({ gate, secret: keyring.derived('lockout') });
+	const lockout = createLockout({ gate, secret: keyring.secretFor('lockout') });
 	const invitations = { gate, authority, directory, finishSignIn, audit, mailer, publicUrl: config.publicUrl };
 	const allowInsecure = config.mode === 'development';
 	const discover = createDiscover({ fetch: guardedFetch(outbound), allowInsecure });

@@ -27,7 +27,7 @@ export type SecondFactor = Factors & {
 type Parts = { site: Site; gate: Gate; mailer: Mailer; keyring: Keyring; now: () => number };
 
 export function createSecondFactor({ site, gate, mailer, keyring, now }: Parts): SecondFactor {
-	const passkeys = createPasskeys(site, createCeremonies(keyring.derived('passkey ceremony'), now));
+	const passkeys = createPasskeys(site, createCeremonies(keyring.secretFor('passkey ceremony'), now));
 	const proofs = createProofs({ passkeys, now });
 	const notices = createNotices({ mailer });
 	const requireStepUp = createStepUp({ gate, proofs, now });
