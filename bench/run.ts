@@ -95,6 +95,8 @@ function environmentsOf({ database, folder }: Prepared) {
 			// Made by the seed, in development.
 			FREEHOLD_MASTER_KEY: join(folder, 'master-key'),
 			NODE_ENV: 'production',
+			// A machine of its own for one hour, with demo data.
+			FREEHOLD_ACCEPT: 'public-url,demo-data',
 		},
 	};
 }

@@ -8,6 +8,7 @@ import { localKeyService } from './encryption/key-service.ts';
 import { createKeyring, type Keyring } from './encryption/keyring.ts';
 import { readMasterKey } from './encryption/master-key.ts';
 import { type Counts, openCounts } from './limits/counts.ts';
+import { refuseUnsafe } from './safety/safety.ts';
 import type { Registry } from './schema/model.ts';
 
 /** What everything else stands on: the keys, the database, and where calls are counted. */
@@ -23,7 +24,7 @@ type Parts = { config: Config; registry: Registry; store: Store; log: Logger };
 
 /**
  * Opens them one after the other; what is open is closed again where the next one does not open.
- * @throws BootError master_key, database_…, migration_…, redis_unreachable
+ * @throws BootError master_key, database_…, migration_…, unsafe_configuration, redis_unreachable
  */
 export async function openGround({ config, registry, store, log }: Parts): Promise<Ground> {
 	const open: { close(): Promise<void> }[] = [];
@@ -34,6 +35,7 @@ export async function openGround({ config, registry, store, log }: Parts): Promi
 	try {
 		const connections = await openDatabase(config, registry, log, keyring);
 		open.push(connections);
+		await refuseUnsafe(config, registry, connections, log);
 		await keyring.start((work) => connections.borrow(null, work));
 		const counts = await openCounts(config, connections, log);
 		open.push(counts);

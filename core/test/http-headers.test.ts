@@ -54,7 +54,7 @@ describe('the headers of every answer', () => {
 		{ name: 'a file that the documents lack', path: '/docs/assets/none.js', status: 404, policy: DATA },
 		{ name: 'the console', path: '/console/', status: 200, policy: PAGE },
 		{ name: 'a place in the console', path: '/console/listings', status: 200, policy: PAGE },
-		{ name: 'the way to the console', path: '/console', status: 302, policy: DATA },
+		{ name: 'the way to the console', path: '/console', status: 303, policy: DATA },
 		{ name: 'a widget', path: '/widgets/v1/freehold.js', status: 200, policy: PAGE, shared: true },
 		{ name: 'a photo', path: photo, status: 200, policy: "default-src 'none'; base-uri", shared: true },
 		{ name: 'a photo that is not there', path: photo.replace(/[0-9a-f]{6}\./, '000000.'), status: 404, policy: DATA },

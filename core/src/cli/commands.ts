@@ -13,6 +13,10 @@ const COMMANDS: Record<string, Command> = {
 		summary: 'create | up | status: the database’s shape, as files',
 		run: async (args) => (await import('./migrate.ts')).migrate(args, loadConfig()),
 	},
+	doctor: {
+		summary: 'look at this installation: what is not safe, and what to do (--json)',
+		run: async (args) => (await import('./doctor.ts')).doctor(args, loadConfig()),
+	},
 	generate: {
 		summary: 'write SDK and types from the schemas, or from a running server (--from URL --key … --out DIR)',
 		run: async (args) => (await import('./generate.ts')).generate(args, loadConfig),

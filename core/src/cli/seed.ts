@@ -7,6 +7,7 @@ import { foundOrganization } from '../identity/found.ts';
 import { hashPassword } from '../identity/passwords.ts';
 import { hashSecret, hintOf, uuidToBase62 } from '../identity/secret.ts';
 import type { Scope } from '../operations/model.ts';
+import { demoId, demoSlug } from '../safety/demo.ts';
 import { PLANS, type PlanName } from '../tenancy/plans.ts';
 
 /** Everybody's password in the demo. */
@@ -57,7 +58,7 @@ export async function seedDemo(
 ): Promise<Demo> {
 	const organizations: Demo['organizations'] = [];
 	for (const [index, wanted] of ORGANIZATIONS.map((organization) => ofSeed(organization, seed)).entries()) {
-		const id = idOf(seed, wanted.slug);
+		const id = demoId(seed, wanted.slug);
 		if (!(await exists(app, id))) await found(app, id, seed, plan, wanted);
 		const random = randomOf(`${seed} ${wanted.slug}`);
 		for (const plant of app.seeds) {
@@ -79,7 +80,7 @@ export async function seedDemo(
 
 /** Another seed makes other organisations beside those of the first. */
 function ofSeed(organization: DemoOrganization, seed: number): DemoOrganization {
-	const slug = seed === 1 ? organization.slug : `${organization.slug}-${seed}`;
+	const slug = demoSlug(seed, organization.slug);
 	return {
 		...organization,
 		slug,
@@ -164,12 +165,6 @@ async function addKeys(scope: Scope, id: string, seed: number): Promise<void> {
 		{ name: 'Website', kind: 'publishable', prefix: publishable, hash: hashSecret(publishable), origins: ORIGINS },
 		{ name: 'Back office', kind: 'secret', prefix: hintOf(secret), hash: hashSecret(secret), role: 'admin' },
 	]);
-}
-
-/** A UUIDv7 that the seed decides, dated to the day the project began. */
-function idOf(seed: number, slug: string): string {
-	const hex = createHash('sha256').update(`freehold demo ${seed} ${slug}`).digest('hex');
-	return `019a0000-0000-7${hex.slice(0, 3)}-8${hex.slice(3, 6)}-${hex.slice(6, 18)}`;
 }
 
 const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';

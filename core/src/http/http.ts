@@ -40,7 +40,7 @@ export function createHttp({ config, log, registry, door, identity, serves, cond
 	koa.use(
 		routes(door, identity.authenticate, [
 			...pages(config, registry, door, condition),
-			...singleSignOnPages(identity.singleSignOn, config.publicUrl),
+			...singleSignOnPages(identity.singleSignOn, config),
 		]),
 	);
 	koa.use(storedFiles(filesFolder(config)));

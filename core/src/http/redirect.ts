@@ -23,8 +23,7 @@ export function safeTarget(target: string, { origins = [] }: RedirectRule = {}):
 /** The only way in which anything here sends a browser elsewhere. @throws address_refused */
 export function redirect(context: Context, target: string, rule?: RedirectRule): void {
 	const to = safeTarget(target, rule);
-	context.status = 302;
-	context.set('Location', to);
 	context.body = null;
-	context.status = 302;
+	context.status = 303;
+	context.set('Location', to);
 }
