@@ -1,5 +1,11 @@
 declare module 'autocannon' {
-	type Request = { method: string; path: string; body?: string; headers?: Record<string, string> };
+	type Request = {
+		method: string;
+		path: string;
+		body?: string;
+		headers?: Record<string, string>;
+		setupRequest?: (sent: Request) => Request;
+	};
 	type Result = {
 		requests: { average: number; total: number };
 		latency: { p99: number };

@@ -5,12 +5,15 @@ import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { cpuOf } from './cpu.ts';
 import { ROOT } from './database.ts';
 
 export type Running = {
 	url: string;
 	/** Resident memory, in MB. */
 	memory(): number;
+	/** CPU time used so far, in microseconds. */
+	cpu(): number;
 	stop(): Promise<void>;
 };
 
@@ -29,6 +32,7 @@ export async function run(file: string, args: string[], environment: Record<stri
 	return {
 		url,
 		memory: () => Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) / 1024),
+		cpu: () => cpuOf(child.pid as number),
 		async stop() {
 			await ended(child);
 			rmSync(folder, { recursive: true, force: true });

@@ -1,6 +1,6 @@
 import { cpus } from 'node:os';
 import type { Imported } from './import.ts';
-import { type Measured, median, type Request } from './load.ts';
+import { type Measured, type Request, speed, tail, whole } from './load.ts';
 
 export type Work = { name: string; requests: Request[] /** Least ratio to the floor. */; goal?: number; platformOnly?: boolean };
 
@@ -41,7 +41,3 @@ ${rows.join('\n')}
 | import of ${whole(imported.rows)} rows of CSV (floor: COPY of the same file) | ${imported.floor.toFixed(1)} s | ${imported.platform.toFixed(1)} s, ${(imported.floor / imported.platform).toFixed(2)} of its speed | 0.5 |
 `;
 }
-
-const speed = (rounds: Measured[]): number => median(rounds.map(({ perSecond }) => perSecond));
-const tail = (rounds: Measured[]): number => median(rounds.map(({ p99 }) => p99));
-const whole = (number: number): string => Math.round(number).toLocaleString('en');

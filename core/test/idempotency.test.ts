@@ -61,7 +61,11 @@ describeOnBoth('an Idempotency-Key', (driver) => {
 	it.each([
 		['another body', '/v1/contacts', contact('Somebody Else')],
 		['another query', '/v1/contacts?x=1', contact('Mismatch')],
-		['another operation', '/v1/properties', { propertyType: 'house' }],
+		[
+			'another operation',
+			'/v1/properties',
+			{ propertyType: 'house', address: { line1: '1 Key Street', city: 'Springfield', country: 'US' } },
+		],
 	])('is refused with %s', async (_, path, body) => {
 		const headers = fresh();
 		expect((await create('Mismatch', headers)).status).toBe(201);

@@ -27,7 +27,7 @@ export type RunOptions = {
 	signal?: AbortSignal | undefined;
 	/** Milliseconds for one try; default: the client's. */
 	timeout?: number | undefined;
-	/** Two calls with the same key have one effect. Made up for every POST where it is not given. */
+	/** Two calls with the same key have one effect. Made up for every POST where it is not given, but for commands sent once. */
 	idempotencyKey?: string | undefined;
 	/** For a form that a publishable key sends: milliseconds since it was shown, and whether its trap field was filled. */
 	form?: { elapsed: number; trap: boolean } | undefined;
@@ -41,7 +41,8 @@ export type Client = { run: Run };
 /**
  * A connection to one server. `const { run } = createClient({ url, key })`, then `await run(listListings({ limit: 10 }))`.
  * Failures that may pass (no connection, 408, 429, 5xx, an idempotent twin still running) are tried again, after the time the server
- * asks for, or 0.5 s, 1 s, 2 s … 8 s and some jitter.
+ * asks for, or 0.5 s, 1 s, 2 s … 8 s and some jitter. A command that must not be done twice (`once`) is sent again only where the
+ * server says that it did nothing (429, not ready).
  */
 export function createClient(options: ClientOptions): Client {
 	const { key, tokens: source, retries = 2, onTokens } = options;
@@ -73,7 +74,7 @@ export function createClient(options: ClientOptions): Client {
 				}
 				// The try before has deleted it, and its answer was lost.
 				if (tries > 0 && method === 'DELETE' && status === 404) return undefined as Answer;
-				const wait = waitAfter(error as FreeholdError, tries);
+				const wait = waitAfter(error as FreeholdError, tries, command.once);
 				if (once || tries >= retries || wait > 60_000) throw error;
 				await pause(wait, with_.signal);
 			}
@@ -85,12 +86,12 @@ export function createClient(options: ClientOptions): Client {
 
 type Request = { url: string; method: string; headers: Record<string, string>; body: BodyInit | undefined };
 
-function requestOf(server: string, { method, path, id, query, body, file, type }: Command, with_: RunOptions): Request {
+function requestOf(server: string, { method, path, id, query, body, file, type, once }: Command, with_: RunOptions): Request {
 	const headers: Record<string, string> = {};
 	const media = type ?? (file as Blob | undefined)?.type ?? (body === undefined ? '' : 'application/json');
 	if (media) headers['content-type'] = media;
 	// Kept over all tries. (`randomUUID` is missing on pages without https.)
-	if (method === 'POST')
+	if (method === 'POST' && !once)
 		headers['idempotency-key'] = with_.idempotencyKey ?? crypto.getRandomValues(new Uint32Array(4)).join('-');
 	if (with_.form) headers['freehold-form'] = `elapsed=${Math.round(with_.form.elapsed)}; trap=${+with_.form.trap}`;
 	return {
@@ -136,9 +137,10 @@ async function attempt<Answer>(
 	throw new FreeholdError(problem.code ?? 'unexpected_answer', problem, answer);
 }
 
-/** Milliseconds until the next try; for ever, where another one is of no use. */
-function waitAfter({ status, code, headers }: FreeholdError, tries: number): number {
-	if (!/connection_failed|timed_out|idempotency_in_progress| (408|429|5..)$/.test(`${code} ${status}`)) return Infinity;
+/** Milliseconds until the next try; for ever, where another one is of no use, or might do what is already done. */
+function waitAfter({ status, code, headers }: FreeholdError, tries: number, once: true | undefined): number {
+	const passing = once ? /not_ready| 429$/ : /connection_failed|timed_out|idempotency_in_progress| (408|429|5..)$/;
+	if (!passing.test(`${code} ${status}`)) return Infinity;
 	const asked = headers?.get('retry-after');
 	if (!asked) return Math.min(2 ** tries / 2, 8) * (750 + Math.random() * 500);
 	// Seconds, or a date.

@@ -14,6 +14,8 @@ export type Command<Answer = unknown> = {
 	file?: Upload;
 	/** Media type of `file`; a Blob knows its own. */
 	type?: string;
+	/** Done anew each time it arrives (no Idempotency-Key is honoured), so never sent again where it may have arrived. */
+	once?: true;
 	/** Never set: carries the type of what `run` resolves to. */
 	answer?: Answer;
 };

@@ -5,6 +5,8 @@ import {
 	createClient,
 	createListing,
 	deleteListing,
+	importLeads,
+	issueApiKey,
 	listListings,
 	updateListing,
 	uploadListing,
@@ -115,6 +117,38 @@ describe('the idempotency key', () => {
 			},
 		);
 		expect(asked.map(({ headers }) => headers['idempotency-key'])).toEqual(['order-66', undefined, undefined]);
+	});
+});
+
+describe('a command that must not be done twice', () => {
+	const issue = ({ run }: Client) => run(issueApiKey({ name: 'Server', kind: 'secret' }));
+
+	it.each([
+		['a broken connection', { broken: true }],
+		['500', refusal(500, 'internal')],
+		['503', refusal(503, 'database_unavailable')],
+		['502 of a proxy', { status: 502, headers: { 'content-type': 'text/html' }, body: '<h1>Bad gateway</h1>' }],
+	])('is not sent again where it may have been done: %s', async (_, failure) => {
+		const { result, asked } = await trying(() => failure, issue);
+		expect([result.isFreeholdError, asked.length]).toEqual([true, 1]);
+	});
+
+	it.each([
+		[429, 'rate_limited'],
+		[503, 'not_ready'],
+	])('is sent again where the server did nothing: %i %s', async (status, problem) => {
+		const { asked } = await trying((_asked, count) => (count < 3 ? refusal(status, problem) : { body: {} }), issue);
+		expect(asked).toHaveLength(3);
+	});
+
+	it('carries no Idempotency-Key, which would mean nothing; an import may be sent again', async () => {
+		const { asked } = await trying(() => ({ body: {} }), issue);
+		expect(asked[0]?.headers['idempotency-key']).toBeUndefined();
+		const imported = await trying(
+			() => refusal(503, 'database_unavailable'),
+			({ run }) => run(importLeads('name\n')),
+		);
+		expect(imported.asked).toHaveLength(3);
 	});
 });
 

@@ -38,6 +38,8 @@ export async function functionText(
 	else await addAnswer(parts, operation, subject, name);
 	if (operation.accepts) addUpload(parts, operation.kind === 'import', operation.accepts);
 	else if (operation.input) await addInput(parts, operation, operation.input, subject, name);
+	// An import goes on where it stopped: that one may be sent again.
+	if (operation.method === 'POST' && !operation.idempotent && operation.kind !== 'import') parts.members.push('once: true');
 	const { generics, parameters, members, answer, types } = parts;
 	const signature = `export function ${name}${generics}(${parameters.join(', ')}): Command<${answer}>`;
 	return { text: `${documentation(operation)}\n${signature} {\nreturn { ${members.join(', ')} };\n}`, types };

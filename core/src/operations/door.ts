@@ -8,6 +8,7 @@ import type { Connections } from '../data/database.ts';
 import type { Sql } from '../data/model.ts';
 import type { Orm } from '../data/orm.ts';
 import type { Store } from '../data/records.ts';
+import { inTransaction } from '../data/transaction.ts';
 import { problem } from '../errors.ts';
 import type { Files } from '../files/files.ts';
 import type { Receive } from '../files/receive.ts';
@@ -89,7 +90,7 @@ export function createDoor(parts: Parts): Door {
 	const limiter = createLimiter(parts, organizations.get);
 	const idempotency = createIdempotency();
 	const byId = new Map(operations.map((operation) => [operation.id, operation]));
-	const scopes = createScopes(parts, (id, input, actor, inside) => run(find(id), input, actor, inside.scope.caller, inside));
+	const scopes = createScopes(parts, (id, input, actor, inside) => run(find(id), input, actor, inside.scope.caller, { inside }));
 	const runners = new Map<string, Runner>(
 		operations.map((operation) => [operation.id, compileRunner(operation, parts, validator)]),
 	);
@@ -106,7 +107,7 @@ export function createDoor(parts: Parts): Door {
 		input: Input,
 		actor: Actor,
 		caller?: Caller,
-		inside?: Job['inside'],
+		{ inside, once }: { inside?: Job['inside']; once?: Once } = {},
 	): Promise<Answer> => {
 		const runner = runners.get(operation.id) as Runner;
 		runner.check(input, actor);
@@ -126,9 +127,14 @@ export function createDoor(parts: Parts): Door {
 			if (operation.method === 'GET') return connections.borrow(actor.organization, (sql) => direct(ready, sql));
 			sealer.touch(actor.organization as string);
 			const writing = actorSetting({ actor, caller, action: operation.id });
-			return connections.borrow(actor.organization, (sql) => direct(ready, sql), writing);
+			const act = (sql: Sql): Promise<Answer> => direct(ready, sql);
+			const work = once ? (sql: Sql) => inTransaction(sql, () => once(sql, () => act(sql))) : act;
+			return connections.borrow(actor.organization, work, writing);
 		}
-		return scopes.open({ actor, caller, action: operation.id }, (opened) => runner.run({ ...job, inside: opened }));
+		return scopes.open({ actor, caller, action: operation.id }, (opened) => {
+			const work = (): Promise<Answer> => runner.run({ ...job, inside: opened });
+			return once ? once(opened.sql, work) : work();
+		});
 	};
 
 	/** The job with its hooks done, or null where one of them needs the database. */
@@ -152,8 +158,11 @@ export function createDoor(parts: Parts): Door {
 		if (actor.organization && actor.kind !== 'system') usage.use(actor.organization, 'api-calls');
 		const { idempotencyKey: key } = caller;
 		if (!key || !operation.idempotent || !actor.organization) return run(operation, input, actor, caller);
+		const once: Once = (sql, work) => idempotency.once({ operation, input, actor, key, sql }, work);
+		// One statement needs no scope; what it takes is looked at before a connection is held.
+		if (runners.get(operation.id)?.direct) return run(operation, input, actor, caller, { once });
 		return scopes.open({ actor, caller, action: operation.id }, (inside) =>
-			idempotency.once({ operation, input, actor, key, sql: inside.sql }, (read) => run(operation, read, actor, caller, inside)),
+			once(inside.sql, (read) => run(operation, read, actor, caller, { inside })),
 		);
 	};
 
@@ -178,6 +187,9 @@ export function createDoor(parts: Parts): Door {
 		},
 	};
 }
+
+/** Does the work, or finds the answer that it gave before. */
+type Once = (sql: Sql, work: (input: Input) => Promise<Answer>) => Promise<Answer>;
 
 /** Signing in is for who is nobody yet, whatever token the caller still carries. */
 const startsAfresh = ({ permission, entity }: Operation): boolean => permission === 'anyone' && entity.plugin === 'identity';

@@ -48,7 +48,7 @@ export function deleteApiKey(id: string): Command<void> {
  * Needs the permission `api-key:write`.
  */
 export function issueApiKey(body: IssueApiKeyInput): Command<IssueApiKeyAnswer> {
-	return { method: 'POST', path: '/v1/api-keys/issue', body };
+	return { method: 'POST', path: '/v1/api-keys/issue', body, once: true };
 }
 
 /**
@@ -57,7 +57,7 @@ export function issueApiKey(body: IssueApiKeyInput): Command<IssueApiKeyAnswer> 
  * Needs the permission `api-key:write`.
  */
 export function rotateApiKey(id: string, body: RotateApiKeyInput): Command<RotateApiKeyAnswer> {
-	return { method: 'POST', path: '/v1/api-keys/{id}/rotate', id, body };
+	return { method: 'POST', path: '/v1/api-keys/{id}/rotate', id, body, once: true };
 }
 
 /** What a list of api keys can be filtered by; all conditions hold together. */

@@ -33,7 +33,7 @@ export function getAuditEntry<Field extends keyof AuditEntry = keyof AuditEntry,
  * Needs the permission `audit-entry:read`.
  */
 export function verifyAuditEntry(body: VerifyAuditEntryInput): Command<VerifyAuditEntryAnswer> {
-	return { method: 'POST', path: '/v1/audit-entries/verify', body };
+	return { method: 'POST', path: '/v1/audit-entries/verify', body, once: true };
 }
 
 /** What a list of audit entries can be filtered by; all conditions hold together. */

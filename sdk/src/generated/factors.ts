@@ -9,7 +9,7 @@ import type { PersonName } from './words.ts';
  * Needs no sign-in.
  */
 export function answerFactorChallenge(body: AnswerFactorChallengeInput): Command<AnswerFactorChallengeAnswer> {
-	return { method: 'POST', path: '/v1/auth/second-factor', body };
+	return { method: 'POST', path: '/v1/auth/second-factor', body, once: true };
 }
 
 /**
@@ -18,7 +18,7 @@ export function answerFactorChallenge(body: AnswerFactorChallengeInput): Command
  * Needs no sign-in.
  */
 export function beginFactorChallenge(body: BeginFactorChallengeInput): Command<BeginFactorChallengeAnswer> {
-	return { method: 'POST', path: '/v1/auth/second-factor/options', body };
+	return { method: 'POST', path: '/v1/auth/second-factor/options', body, once: true };
 }
 
 /**
@@ -27,7 +27,7 @@ export function beginFactorChallenge(body: BeginFactorChallengeInput): Command<B
  * Needs no sign-in.
  */
 export function beginFactorSignIn(): Command<BeginFactorSignInAnswer> {
-	return { method: 'POST', path: '/v1/auth/passkey/options' };
+	return { method: 'POST', path: '/v1/auth/passkey/options', once: true };
 }
 
 /**
@@ -36,7 +36,7 @@ export function beginFactorSignIn(): Command<BeginFactorSignInAnswer> {
  * Needs no sign-in.
  */
 export function finishFactorSignIn(body: FinishFactorSignInInput): Command<FinishFactorSignInAnswer> {
-	return { method: 'POST', path: '/v1/auth/passkey', body };
+	return { method: 'POST', path: '/v1/auth/passkey', body, once: true };
 }
 
 /**
@@ -45,7 +45,7 @@ export function finishFactorSignIn(body: FinishFactorSignInInput): Command<Finis
  * Needs a sign-in.
  */
 export function beginFactorProof(): Command<BeginFactorProofAnswer> {
-	return { method: 'POST', path: '/v1/auth/step-up/options' };
+	return { method: 'POST', path: '/v1/auth/step-up/options', once: true };
 }
 
 /**
@@ -54,7 +54,7 @@ export function beginFactorProof(): Command<BeginFactorProofAnswer> {
  * Needs a sign-in.
  */
 export function proveFactor(body: ProveFactorInput): Command<ProveFactorAnswer> {
-	return { method: 'POST', path: '/v1/auth/step-up', body };
+	return { method: 'POST', path: '/v1/auth/step-up', body, once: true };
 }
 
 /**
@@ -72,7 +72,7 @@ export function mineFactor(): Command<MineFactorAnswer> {
  * Needs a sign-in.
  */
 export function beginFactorTotp(body: BeginFactorTotpInput): Command<BeginFactorTotpAnswer> {
-	return { method: 'POST', path: '/v1/auth/factors/totp', body };
+	return { method: 'POST', path: '/v1/auth/factors/totp', body, once: true };
 }
 
 /**
@@ -81,7 +81,7 @@ export function beginFactorTotp(body: BeginFactorTotpInput): Command<BeginFactor
  * Needs a sign-in.
  */
 export function confirmFactorTotp(body: ConfirmFactorTotpInput): Command<ConfirmFactorTotpAnswer> {
-	return { method: 'POST', path: '/v1/auth/factors/totp/confirm', body };
+	return { method: 'POST', path: '/v1/auth/factors/totp/confirm', body, once: true };
 }
 
 /**
@@ -90,7 +90,7 @@ export function confirmFactorTotp(body: ConfirmFactorTotpInput): Command<Confirm
  * Needs a sign-in.
  */
 export function beginFactorPasskey(): Command<BeginFactorPasskeyAnswer> {
-	return { method: 'POST', path: '/v1/auth/factors/passkey/options' };
+	return { method: 'POST', path: '/v1/auth/factors/passkey/options', once: true };
 }
 
 /**
@@ -99,7 +99,7 @@ export function beginFactorPasskey(): Command<BeginFactorPasskeyAnswer> {
  * Needs a sign-in.
  */
 export function addFactorPasskey(body: AddFactorPasskeyInput): Command<AddFactorPasskeyAnswer> {
-	return { method: 'POST', path: '/v1/auth/factors/passkey', body };
+	return { method: 'POST', path: '/v1/auth/factors/passkey', body, once: true };
 }
 
 /**
@@ -108,7 +108,7 @@ export function addFactorPasskey(body: AddFactorPasskeyInput): Command<AddFactor
  * Needs a sign-in.
  */
 export function renewFactorRecoveryCodes(): Command<RenewFactorRecoveryCodesAnswer> {
-	return { method: 'POST', path: '/v1/auth/factors/recovery-codes' };
+	return { method: 'POST', path: '/v1/auth/factors/recovery-codes', once: true };
 }
 
 /**

@@ -72,7 +72,7 @@ export function listIdentityProviderMethods(query: ListIdentityProviderMethodsIn
 export function exchangeIdentityProviderCode(
 	body: ExchangeIdentityProviderCodeInput,
 ): Command<ExchangeIdentityProviderCodeAnswer> {
-	return { method: 'POST', path: '/v1/auth/exchange', body };
+	return { method: 'POST', path: '/v1/auth/exchange', body, once: true };
 }
 
 /** What a list of identity providers can be filtered by; all conditions hold together. */

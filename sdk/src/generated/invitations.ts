@@ -60,7 +60,7 @@ export function resendInvitation(id: string): Command<Invitation> {
  * Needs no sign-in.
  */
 export function acceptInvitation(body: AcceptInvitationInput): Command<AcceptInvitationAnswer> {
-	return { method: 'POST', path: '/v1/auth/accept-invitation', body };
+	return { method: 'POST', path: '/v1/auth/accept-invitation', body, once: true };
 }
 
 /** What a list of invitations can be filtered by; all conditions hold together. */

@@ -25,7 +25,7 @@ export function revokeSession(id: string): Command<void> {
  * Needs a sign-in.
  */
 export function revokeSessionOthers(): Command<void> {
-	return { method: 'POST', path: '/v1/sessions/revoke-others' };
+	return { method: 'POST', path: '/v1/sessions/revoke-others', once: true };
 }
 
 /**
@@ -33,7 +33,7 @@ export function revokeSessionOthers(): Command<void> {
  * Needs a sign-in.
  */
 export function revokeSessionAll(): Command<void> {
-	return { method: 'POST', path: '/v1/sessions/revoke-all' };
+	return { method: 'POST', path: '/v1/sessions/revoke-all', once: true };
 }
 
 /** A sign-in on one device: the row whose id is the family’s. The other rows of a family are refresh tokens that were exchanged, kept to notice one that comes back. */

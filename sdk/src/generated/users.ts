@@ -72,7 +72,7 @@ export function createUserService(body: CreateUserServiceInput): Command<User> {
  * Needs no sign-in.
  */
 export function loginUser(body: LoginUserInput): Command<LoginUserAnswer> {
-	return { method: 'POST', path: '/v1/auth/login', body };
+	return { method: 'POST', path: '/v1/auth/login', body, once: true };
 }
 
 /**
@@ -81,7 +81,7 @@ export function loginUser(body: LoginUserInput): Command<LoginUserAnswer> {
  * Needs no sign-in.
  */
 export function refreshUser(body: RefreshUserInput): Command<RefreshUserAnswer> {
-	return { method: 'POST', path: '/v1/auth/refresh', body };
+	return { method: 'POST', path: '/v1/auth/refresh', body, once: true };
 }
 
 /**
@@ -90,7 +90,7 @@ export function refreshUser(body: RefreshUserInput): Command<RefreshUserAnswer> 
  * Needs a sign-in.
  */
 export function logoutUser(): Command<void> {
-	return { method: 'POST', path: '/v1/auth/logout' };
+	return { method: 'POST', path: '/v1/auth/logout', once: true };
 }
 
 /**
@@ -108,7 +108,7 @@ export function meUser(): Command<MeUserAnswer> {
  * Needs a sign-in.
  */
 export function setUserPassword(id: string, body: SetUserPasswordInput): Command<void> {
-	return { method: 'POST', path: '/v1/users/{id}/set-password', id, body };
+	return { method: 'POST', path: '/v1/users/{id}/set-password', id, body, once: true };
 }
 
 /**
@@ -117,7 +117,7 @@ export function setUserPassword(id: string, body: SetUserPasswordInput): Command
  * Needs the permission `user:write`.
  */
 export function resetUserFactors(id: string): Command<void> {
-	return { method: 'POST', path: '/v1/users/{id}/reset-factors', id };
+	return { method: 'POST', path: '/v1/users/{id}/reset-factors', id, once: true };
 }
 
 /**
@@ -126,7 +126,7 @@ export function resetUserFactors(id: string): Command<void> {
  * Needs no sign-in.
  */
 export function registerUser(body: RegisterUserInput): Command<void> {
-	return { method: 'POST', path: '/v1/auth/register', body };
+	return { method: 'POST', path: '/v1/auth/register', body, once: true };
 }
 
 /**
@@ -135,7 +135,7 @@ export function registerUser(body: RegisterUserInput): Command<void> {
  * Needs no sign-in.
  */
 export function verifyUserEmail(body: VerifyUserEmailInput): Command<void> {
-	return { method: 'POST', path: '/v1/auth/verify-email', body };
+	return { method: 'POST', path: '/v1/auth/verify-email', body, once: true };
 }
 
 /**
@@ -144,7 +144,7 @@ export function verifyUserEmail(body: VerifyUserEmailInput): Command<void> {
  * Needs no sign-in.
  */
 export function resendUserVerification(body: ResendUserVerificationInput): Command<void> {
-	return { method: 'POST', path: '/v1/auth/resend-verification', body };
+	return { method: 'POST', path: '/v1/auth/resend-verification', body, once: true };
 }
 
 /**
@@ -153,7 +153,7 @@ export function resendUserVerification(body: ResendUserVerificationInput): Comma
  * Needs no sign-in.
  */
 export function forgotUserPassword(body: ForgotUserPasswordInput): Command<void> {
-	return { method: 'POST', path: '/v1/auth/forgot-password', body };
+	return { method: 'POST', path: '/v1/auth/forgot-password', body, once: true };
 }
 
 /**
@@ -162,7 +162,7 @@ export function forgotUserPassword(body: ForgotUserPasswordInput): Command<void>
  * Needs no sign-in.
  */
 export function resetUserPassword(body: ResetUserPasswordInput): Command<void> {
-	return { method: 'POST', path: '/v1/auth/reset-password', body };
+	return { method: 'POST', path: '/v1/auth/reset-password', body, once: true };
 }
 
 /**
@@ -171,7 +171,7 @@ export function resetUserPassword(body: ResetUserPasswordInput): Command<void> {
  * Needs a sign-in.
  */
 export function changeUserEmail(body: ChangeUserEmailInput): Command<void> {
-	return { method: 'POST', path: '/v1/auth/change-email', body };
+	return { method: 'POST', path: '/v1/auth/change-email', body, once: true };
 }
 
 /**
@@ -189,7 +189,7 @@ export function updateUserMe(body: UpdateUserMeInput): Command<User> {
  * Needs the permission `user:write`.
  */
 export function sendUserPasswordLink(id: string): Command<void> {
-	return { method: 'POST', path: '/v1/users/{id}/reset-password', id };
+	return { method: 'POST', path: '/v1/users/{id}/reset-password', id, once: true };
 }
 
 /**

@@ -34,6 +34,12 @@ export function problemResponses(): Record<string, unknown> {
 	return Object.fromEntries(responses);
 }
 
+/** Every counted answer has them; they are told where they matter most. */
+const RATE_LIMIT = {
+	'RateLimit-Policy': { description: 'The policy: so many calls in so many seconds.', schema: { type: 'string' } },
+	RateLimit: { description: 'Calls left, and seconds that they have to last.', schema: { type: 'string' } },
+};
+
 function problemResponse(status: number, codes: [code: string, title: string][]): unknown {
 	const [code, title] = codes[0]!;
 	return {
@@ -41,6 +47,7 @@ function problemResponse(status: number, codes: [code: string, title: string][])
 		headers: {
 			'X-Request-Id': { schema: { type: 'string' } },
 			...(status === 429 || status === 503 ? { 'Retry-After': { description: 'Seconds.', schema: { type: 'integer' } } } : {}),
+			...(status === 429 ? RATE_LIMIT : {}),
 			...(status === 401 ? { 'WWW-Authenticate': { schema: { type: 'string' } } } : {}),
 		},
 		content: {
@@ -76,6 +83,9 @@ export const problemSchemas = (): Record<string, Schema> => ({
 			errors: { type: 'array', items: refTo('InputFault') },
 			permission: { type: 'string', description: 'What was missing; with `forbidden`.' },
 			retryAfter: { type: 'number', description: 'Seconds; with `rate_limited`.' },
+			policy: { type: 'string', description: 'Which limit it was; with `rate_limited`.' },
+			limit: { type: 'integer', description: 'So many calls …; with `rate_limited`.' },
+			window: { type: 'integer', description: '… in so many seconds; with `rate_limited`.' },
 		},
 	},
 	InputFault: {
