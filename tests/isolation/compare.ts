@@ -63,7 +63,16 @@ export function plainly({ status, headers, body }: Answer, names: Names): string
 	);
 }
 
+/**
+ * The same of a list whose rows come into being together, by a trigger or in one transaction: in which order they stand, and
+ * which of them are on a page, is chance. How many there are is not.
+ */
+export const tally = ({ status, body }: Answer): string =>
+	JSON.stringify({ status, code: body?.code, rows: body?.data?.length, total: body?.total, more: Boolean(body?.next) }, null, 1);
+
 function walk(value: unknown, names: Names, key = ''): unknown {
+	// Noted a moment after the answer.
+	if (key === 'lastUsedAt') return '<time>';
 	if (typeof value === 'string') return key === 'next' ? cursor(value, names) : masked(value, names);
 	if (key === 'retryAfter') return '<count>';
 	if (Array.isArray(value)) return value.map((one) => walk(one, names));

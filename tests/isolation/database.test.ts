@@ -11,6 +11,8 @@ import { someRows } from '../harness/rows.ts';
 const SECURITY_DEFINER = [
 	// Removes what is past its retention from the trail of the organisation that is set, which nobody else may.
 	'freehold_audit_prune(entry_kinds text[], years integer)',
+	// Deletes kept answers that are older than a day, of all organisations, and says how many.
+	'freehold_forget_answers(batch integer)',
 	// Of one email address: organisations and password hashes, before anybody has signed in. Reached by signing in only.
 	'freehold_login_candidates(address text)',
 	// Of one slug: the organisation's id. Slugs are public names.
@@ -18,7 +20,11 @@ const SECURITY_DEFINER = [
 ];
 
 /** Tables of the platform itself: no row in them belongs to anybody. */
-const SHARED_TABLES: string[] = ['freehold_migrations'];
+const SHARED_TABLES: string[] = [
+	'freehold_migrations',
+	// Counts under hashes of who called; who signs in is counted before there is an organisation.
+	'freehold_rate_limits',
+];
 
 /** What is unique over all organisations, and why that tells nothing: */
 const UNIQUE_OVER_ALL = [

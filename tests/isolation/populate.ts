@@ -12,6 +12,10 @@ export const COMMON_WORD = 'Seaside';
 
 export const ROWS = 3;
 
+/** What the database asks for and the schema does not tell. */
+const ROLE: JsonSchema = { enum: ['agent', 'viewer', 'broker'] };
+const KNOWN: Record<string, JsonSchema> = { 'user.role': ROLE, 'api-key.role': ROLE };
+
 /**
  * Makes {@link ROWS} records of each entity (the audit trail is written by all the others), the same for the same seed but for what `mark` adds to free text.
  * Resolves to the ids by entity, and to what could not be made and why.
@@ -25,7 +29,7 @@ export async function populate(app: App, organization: string, mark: Mark): Prom
 		world.ids.set(entity.name, made);
 		const schema: JsonSchema = {
 			type: 'object',
-			properties: Object.fromEntries(entity.fields.map(({ name, schema }) => [name, schema])),
+			properties: Object.fromEntries(entity.fields.map(({ name, schema }) => [name, KNOWN[`${entity.name}.${name}`] ?? schema])),
 			required: entity.fields.map(({ name }) => name),
 		};
 		// More are drawn than wanted: two of them may share a value that is unique.
@@ -63,13 +67,17 @@ function inOrderOfReference(entities: Entity[]): Entity[] {
 }
 
 function markRecord(entity: Entity, body: Record<string, unknown>, words: World['words'], mark: Mark): Record<string, unknown> {
-	const marked = entity.fields.map((field) => [field.name, markValue(body[field.name], schemaOf(field, words), words, mark)]);
+	const marked = entity.fields.map((field) => [
+		field.name,
+		markValue(body[field.name], schemaOf(entity, field, words), words, mark),
+	]);
 	return Object.fromEntries(marked);
 }
 
-const schemaOf = (field: Field, words: World['words']): JsonSchema => ({
+const schemaOf = (entity: Entity, field: Field, words: World['words']): JsonSchema => ({
 	...(field.word ? words[field.word] : {}),
 	...field.schema,
+	...KNOWN[`${entity.name}.${field.name}`],
 	// What is unique is the same in both organisations on purpose.
 	...(field.unique ? { const: true } : {}),
 });

@@ -50,7 +50,9 @@ export async function buildWorld(driver: Driver, weaken?: string): Promise<World
 	const { harbor } = test;
 	const bearers = new Map<ActorName, string>();
 	for (const actor of ACTORS) bearers.set(actor, await signIn(test, actor));
-	const { ids, missed } = await populate(test.app, harbor.id, (text, room) => `${COMMON_WORD} ${text}`.slice(0, room));
+	const { ids, missed } = await populate(test.app, harbor.id, (text, room) =>
+		`${COMMON_WORD} ${text}`.slice(0, room).toWellFormed(),
+	);
 	await upload(test, await harbor.key('admin'), ids.get('listing')?.[0]);
 	return { test, mine: ids, bearers, log, missed };
 }

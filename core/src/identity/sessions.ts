@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { v7 } from 'uuid';
 import type { Audit } from '../audit/audit.ts';
+import { isId } from '../data/filter.ts';
 import type { Sql } from '../data/model.ts';
 import { problem } from '../errors.ts';
 import type { Actor, Caller, Organization } from '../operations/model.ts';
@@ -191,13 +192,16 @@ export function createSessions({ gate, tokens, roles, audit, later, warn, now = 
 		},
 		async actorOf(claims, from) {
 			let known = actors.get(claims.session);
-			if (!known || now() - known.read >= TIME_TO_LIVE) {
+			// What is known of a session is known of its holder, and of nobody else whom a token may name.
+			const isTheirs = known?.actor.id === claims.user && known.actor.organization === claims.organization;
+			if (!known || !isTheirs || now() - known.read >= TIME_TO_LIVE) {
+				if (![claims.user, claims.organization, claims.session].every(isId)) throw sessionEnded();
 				const [row] = await gate.read(claims.organization, (sql) =>
 					sql<Living>(LIVING, [claims.session, claims.user], 'living_session'),
 				);
 				if (!row) {
 					actors.delete(claims.session);
-					throw problem('unauthenticated', { detail: 'This session has ended; sign in again' });
+					throw sessionEnded();
 				}
 				refuseSuspended(row.status);
 				const noted = Math.max(known?.noted ?? 0, row.last_used_at?.getTime() ?? 0);
@@ -217,6 +221,7 @@ export function createSessions({ gate, tokens, roles, audit, later, warn, now = 
 	};
 }
 
+const sessionEnded = () => problem('unauthenticated', { detail: 'This session has ended; sign in again' });
 const ended = () => problem('unauthenticated', { detail: 'The refresh token is not valid any more; sign in again' });
 
 const placeOf = (from: From) => [from?.userAgent?.slice(0, 400) ?? null, from?.address?.slice(0, 64) ?? null];
