@@ -48,6 +48,8 @@ export type App = {
 	seeds: Awaited<ReturnType<typeof gather>>['seeds'];
 	/** Starts to serve; resolves to the address. Port 0 takes a free one. */
 	listen(port?: number, host?: string): Promise<string>;
+	/** Resolves when nothing is under way that no caller waits for: mails, notes of a last use. */
+	idle(): Promise<void>;
 	/** Work to be done when the platform stops, after the last call. */
 	onStop(work: () => Promise<void>): void;
 	/** Seals the audit entries that are waiting for it. */
@@ -135,6 +137,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 			return address;
 		},
 		seal: () => container.resolve<Sealer>('sealer').now(),
+		idle: identity.idle,
 		onStop: (work) => void farewells.push(work),
 		stop: () => (stopping ??= stop()),
 	};

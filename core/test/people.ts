@@ -55,14 +55,7 @@ export async function startWithPeople(driver: Driver, overrides: Partial<Config>
 				{ timeout: 10_000, interval: 20 },
 			),
 		async subjects(to) {
-			await vi.waitFor(
-				async () => {
-					const before = test.mail.length;
-					await new Promise((resolve) => setTimeout(resolve, 150));
-					if (test.mail.length !== before) throw new Error('More mails are coming');
-				},
-				{ timeout: 10_000, interval: 1 },
-			);
+			await test.app.idle();
 			return test.mail.filter((mail) => mail.to === to).map(({ subject }) => subject);
 		},
 	};

@@ -9,14 +9,17 @@ export type Later = {
 	idle(): Promise<void>;
 };
 
+/** Milliseconds. */
+const AFTER = 50;
+
 export function createLater({ log }: { log: Pick<Logger, 'warn'> }): Later {
 	const underWay = new Set<Promise<void>>();
 	// Begun inside a turn of the database, the work must not believe that it still has it.
 	const outside = AsyncLocalStorage.snapshot();
 	return {
 		run(failure, work) {
-			// Not in the same turn: the answer goes first.
-			const done: Promise<void> = new Promise<void>((resolve) => setImmediate(resolve))
+			// The answer goes first, and has arrived before this takes any time of the machine.
+			const done: Promise<void> = new Promise<void>((resolve) => setTimeout(resolve, AFTER))
 				.then(() => outside(work))
 				.then(
 					() => {},

@@ -71,7 +71,7 @@ function resendVerification({ directory, gate, later, lockout, post }: Parts): H
 
 /** Whether the address is taken is told to nobody: the link simply does not work then. */
 function changeEmail(parts: Parts): Handler {
-	const { lockout, post } = parts;
+	const { later, lockout, post } = parts;
 	return async ({ body }, scope) => {
 		const { actor, organization, sql } = scope;
 		if (actor.kind !== 'user' || !actor.id)
@@ -88,10 +88,12 @@ function changeEmail(parts: Parts): Handler {
 			minutes: VERIFY_MINUTES,
 		});
 		await scope.audit({ kind: 'security_event', action: 'user.change-email', entity: 'user', record: user });
-		scope.afterCommit(async () => {
-			if (!(await lockout.spend('verify', address, MAILS.toOne))) return;
-			post.sendTo(address, organization.id, user, (to) => LETTERS.verifyNewEmail(to, post.link('verify', token)));
-			post.send(organization.id, user, LETTERS.emailWillChange);
-		});
+		scope.afterCommit(() =>
+			later.run('a new address was not verified', async () => {
+				if (!(await lockout.spend('verify', address, MAILS.toOne))) return;
+				post.sendTo(address, organization.id, user, (to) => LETTERS.verifyNewEmail(to, post.link('verify', token)));
+				post.send(organization.id, user, LETTERS.emailWillChange);
+			}),
+		);
 	};
 }
