@@ -1,8 +1,8 @@
 /** Authenticator apps and recovery codes: over HTTP, on both databases. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { describeOnBoth, PASSWORD } from '../../tests/harness/app.ts';
 import { appsOf, show } from './apps.ts';
-import { code, type People, type Person, startWithPeople } from './people.ts';
+import { code, type People, startWithPeople } from './people.ts';
 
 describeOnBoth('a second factor', (driver) => {
 	let test: People;
@@ -12,8 +12,6 @@ describeOnBoth('a second factor', (driver) => {
 		apps = appsOf(test);
 	});
 	afterAll(() => test?.stop());
-
-	const mail = (person: Person) => test.mail.filter(({ to }) => to === person.email);
 
 	describe('an authenticator app', () => {
 		it('is set up with a secret, an address and a drawn code, and counts after its first code only', async () => {
@@ -90,7 +88,22 @@ describeOnBoth('a second factor', (driver) => {
 				expect(wrong.body).toMatchObject({ code: 'second_factor_required', triesLeft: left, challenge });
 			}
 			expect(code(await apps.answer(challenge, { code: '000000' }))).toBe('401 unauthenticated');
-			expect(code(await apps.answer(challenge, { code: show(person.secret) }))).toBe('401 unauthenticated');
+			const right = () => apps.answer(challenge, { code: show(person.secret) });
+			await vi.waitFor(async () => expect(code(await right())).toBe('429 locked_out'), 5000);
+		});
+
+		it('that were answered wrong five times lock the second factor, which a right password does not forgive', async () => {
+			const person = await apps.withApp();
+			for (let turn = 0; turn < 5; turn++) await apps.answer(await apps.challengeOf(person), { code: '000000' });
+			await test.letter(person.email, /locked/);
+			const refused = await apps.answer(await apps.challengeOf(person), { code: show(person.secret) });
+			expect(code(refused)).toBe('429 locked_out');
+			expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(30);
+			expect(code(await apps.post('/v1/auth/step-up', person.as, { code: show(person.secret) }))).toBe('429 locked_out');
+			const kept = await test.app.borrow(test.harbor.id, (sql) =>
+				sql(`select count(*)::int as n from audit_entries where action = 'factor.answer-challenge' and record = $1`, [person.id]),
+			);
+			expect(kept).toEqual([{ n: 5 }]);
 		});
 
 		it('works once, for five minutes, and opens nothing else', async () => {
@@ -150,7 +163,7 @@ describeOnBoth('a second factor', (driver) => {
 				'401 second_factor_required',
 			);
 			expect((await apps.answer(await apps.challengeOf(person), { recoveryCode: body.recoveryCodes[9] })).status).toBe(200);
-			expect(mail(person).map(({ subject }) => subject)).toContain('Your recovery codes were renewed (harbor homes)');
+			expect((await test.letter(person.email, /recovery codes/)).text).toContain('the old ones do not work');
 		});
 
 		it('are kept as hashes, and are nothing without what they stand in for', async () => {
@@ -172,13 +185,9 @@ describeOnBoth('a second factor', (driver) => {
 			});
 			expect(renamed.body).toMatchObject({ label: 'New phone', kind: 'totp' });
 			await test.call('DELETE', `/v1/auth/factors/${person.factor}`, { as: person.as });
-			await test.app.idle();
-			const told = mail(person).map(({ subject }) => subject);
-			expect(told.filter((subject) => subject.startsWith('A way to sign in'))).toEqual([
-				'A way to sign in was added (harbor homes)',
-				'A way to sign in was removed (harbor homes)',
-			]);
-			expect(JSON.stringify(mail(person))).not.toContain(person.secret);
+			expect((await test.letter(person.email, /was added/)).text).toContain('“Work phone” was added');
+			expect((await test.letter(person.email, /was removed/)).text).toContain('“New phone” was removed');
+			expect(JSON.stringify(test.mail)).not.toContain(person.secret);
 		});
 
 		it('are nobody else’s: not a colleague’s, not another organisation’s, not a key’s', async () => {
@@ -203,7 +212,7 @@ describeOnBoth('a second factor', (driver) => {
 			expect((await test.call('POST', `/v1/users/${person.id}/reset-factors`, { as: admin })).status).toBe(204);
 			expect(code(await test.me(person.as))).toBe('401 unauthenticated');
 			expect((await test.login({ email: person.email, password: PASSWORD })).status).toBe(200);
-			expect(mail(person).at(-1)?.subject).toBe('Your second factors were removed (harbor homes)');
+			expect((await test.letter(person.email, /second factors were removed/)).text).toContain('An administrator removed');
 			const owner = await apps.withApp('owner');
 			expect(code(await apps.post(`/v1/users/${owner.id}/reset-factors`, admin))).toBe('403 forbidden');
 		});

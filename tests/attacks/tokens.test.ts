@@ -1,10 +1,9 @@
 /** Access tokens that were never given, or are not what they are taken for. */
-import { createHmac, createPublicKey, generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
+import { createHmac, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
 import { type JWTPayload, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, PASSWORD, startApp, type TestApp } from '../harness/app.ts';
 
-const keys = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const pem = (key: KeyObject): string => key.export({ type: key.type === 'private' ? 'pkcs8' : 'spki', format: 'pem' }).toString();
 const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
@@ -12,11 +11,14 @@ type Head = Record<string, unknown>;
 
 describe('a forged access token', () => {
 	let test: TestApp;
+	let serversKey: KeyObject;
 	let real: { head: Head; claims: JWTPayload; token: string };
 
 	beforeAll(async () => {
 		// The test holds the server's own key: what it signs is refused for what it says and not for who signed it.
-		test = await startApp('pglite', { signingKey: pem(keys.privateKey), trustProxy: true });
+		test = await startApp('pglite', { trustProxy: true });
+		const { secret } = test.app.connections.keyring.platform.active('signing');
+		serversKey = createPrivateKey({ key: secret, format: 'der', type: 'pkcs8' });
 		const token = await test.harbor.asUser('owner');
 		const [head, claims] = token
 			.split('.')
@@ -27,7 +29,7 @@ describe('a forged access token', () => {
 	afterAll(() => test?.stop());
 
 	/** A token signed by the server's key, so and so much of it changed. Another text each time, or it would be known already. */
-	const signed = (claims: JWTPayload = {}, head: Head = {}, key: KeyObject = keys.privateKey): Promise<string> =>
+	const signed = (claims: JWTPayload = {}, head: Head = {}, key: KeyObject = serversKey): Promise<string> =>
 		new SignJWT({ ...real.claims, jti: randomUUID(), ...claims })
 			.setProtectedHeader({ ...real.head, ...head } as { alg: string })
 			.sign(key);
@@ -59,7 +61,7 @@ describe('a forged access token', () => {
 	});
 
 	it('is refused where the public key is used as the secret of an HMAC', async () => {
-		const publicKey = createPublicKey(keys.privateKey);
+		const publicKey = createPublicKey(serversKey);
 		const secrets = [
 			pem(publicKey),
 			pem(publicKey).trim(),

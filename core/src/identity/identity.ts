@@ -77,21 +77,21 @@ export function createIdentity(parts: IdentityParts): Identity {
 	const post = createPost({ gate, mailer, later, publicUrl: config.publicUrl });
 	const warn = (organization: string, user: string): void => post.send(organization, user, LETTERS.sessionReused);
 	const sessions = createSessions({ gate, tokens, roles, audit, later, warn, now });
-	const secondFactor = createSecondFactor({ site: config, gate, mailer, keyring, now });
+	const secondFactor = createSecondFactor({ site: config, gate, keyring, now });
 	const finishSignIn = createFinishSignIn({ sessions, audit, factors: secondFactor });
 	const authority = createAuthority({ roles, catalogue: createCatalogue(entities, operations), entities });
 	const lockout = createLockout({ gate, secret: keyring.secretFor('lockout') });
 	const invitations = { gate, authority, directory, finishSignIn, audit, mailer, publicUrl: config.publicUrl };
 	const allowInsecure = config.mode === 'development';
 	const discover = createDiscover({ fetch: guardedFetch(outbound), allowInsecure });
+	const { registration } = config;
+	const internals = { gate, log, audit, authority, registration, directory, finishSignIn, keys, later, lockout, post, sessions };
 	const further = {
-		...secondFactor.operations({ finishSignIn, sessions, authority }),
+		...secondFactor.operations(internals),
 		...singleSignOnOperations({ gate, finishSignIn, authority, allowInsecure }),
 		...invitationOperations(invitations),
 		...auditOperations(chainKey),
 	};
-	const { registration } = config;
-	const internals = { gate, log, audit, authority, registration, directory, finishSignIn, keys, later, lockout, post, sessions };
 	void warmUpPasswords();
 	return {
 		plugin: identityPlugin(internals, {

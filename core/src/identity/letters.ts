@@ -12,6 +12,8 @@ const write = ({ name, organization }: To, subject: string, ...paragraphs: strin
 
 const NOT_YOU = 'If this was not you, there is nothing to do: nothing happens without the link.';
 
+const UNKNOWN_CHANGE = 'If you do not know of this, set another password at once, and tell your administrator.';
+
 /** Every mail of accounts: short, in the organisation's name, and in none of them a password. */
 export const LETTERS = {
 	verify: (to: To, link: string) =>
@@ -74,6 +76,24 @@ export const LETTERS = {
 			'Sign-in to your account is locked for a while',
 			`Five sign-ins in a row failed, so nobody can sign in to your account for ${minutes} minutes.`,
 			'If this was not you, somebody is guessing your password. A long password that you use nowhere else keeps them out.',
+		),
+	factorAdded: (to: To, label: string) =>
+		write(to, 'A way to sign in was added', `“${label}” was added to the ways in which you sign in.`, UNKNOWN_CHANGE),
+	factorRemoved: (to: To, label: string) =>
+		write(to, 'A way to sign in was removed', `“${label}” was removed from the ways in which you sign in.`, UNKNOWN_CHANGE),
+	recoveryCodesRenewed: (to: To) =>
+		write(
+			to,
+			'Your recovery codes were renewed',
+			'New recovery codes were made; the old ones do not work any more.',
+			UNKNOWN_CHANGE,
+		),
+	factorsReset: (to: To) =>
+		write(
+			to,
+			'Your second factors were removed',
+			'An administrator removed all your authenticator apps, passkeys and recovery codes, and signed you out everywhere.',
+			UNKNOWN_CHANGE,
 		),
 	sessionReused: (to: To) =>
 		write(

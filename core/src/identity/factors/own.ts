@@ -1,10 +1,10 @@
 import type { RegistrationResponseJSON } from '@simplewebauthn/server';
 import { type Problem, problem } from '../../errors.ts';
 import type { Handler, Scope } from '../../operations/model.ts';
+import type { Internals } from '../internals.ts';
+import { LETTERS } from '../letters.ts';
 import { readProfile } from '../profile.ts';
-import type { Sessions } from '../sessions.ts';
 import { rolesWithSecond } from './demand.ts';
-import type { Notices } from './notices.ts';
 import type { Passkeys } from './passkeys.ts';
 import { makeRecoveryCodes } from './recovery-codes.ts';
 import {
@@ -21,10 +21,10 @@ import {
 } from './store.ts';
 import { newTotp, stepOf } from './totp.ts';
 
-type Parts = { passkeys: Passkeys; sessions: Pick<Sessions, 'prove' | 'forget'>; notices: Notices; now: () => number };
+type Parts = Pick<Internals, 'sessions' | 'post'> & { passkeys: Passkeys; now: () => number };
 
 /** A person's own factors: setting up, naming, renewing, removing. */
-export function ownFactors({ passkeys, sessions, notices, now }: Parts): Record<string, Handler> {
+export function ownFactors({ passkeys, sessions, post, now }: Parts): Record<string, Handler> {
 	const mine: Handler = async (_input, scope) => {
 		const factors = await factorsOf(scope.sql, personOf(scope));
 		return {
@@ -104,7 +104,7 @@ export function ownFactors({ passkeys, sessions, notices, now }: Parts): Record<
 		}
 		const recoveryCodes = await newCodes(scope);
 		await scope.audit({ kind: 'security_event', action: 'factor.renew-recovery-codes' });
-		await notices.tell(scope, personOf(scope), 'recovery-codes');
+		scope.afterCommit(() => post.send(scope.organization.id, personOf(scope), LETTERS.recoveryCodesRenewed));
 		return { recoveryCodes };
 	};
 
@@ -127,7 +127,8 @@ export function ownFactors({ passkeys, sessions, notices, now }: Parts): Record<
 
 	const tell = async (scope: Scope, action: 'factor.add' | 'factor.remove', { id, kind, label }: Factor): Promise<void> => {
 		await scope.audit({ kind: 'security_event', action, entity: 'factor', record: id, details: { kind, label } });
-		await notices.tell(scope, personOf(scope), action === 'factor.add' ? 'added' : 'removed', label);
+		const letter = action === 'factor.add' ? LETTERS.factorAdded : LETTERS.factorRemoved;
+		scope.afterCommit(() => post.send(scope.organization.id, personOf(scope), (to) => letter(to, label)));
 	};
 
 	return {

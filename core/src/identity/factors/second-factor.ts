@@ -1,14 +1,11 @@
 import type { Keyring } from '../../encryption/keyring.ts';
 import type { BeforeHook, Handler } from '../../operations/model.ts';
-import type { Mailer } from '../../ports/email.ts';
-import type { Authority } from '../authority.ts';
 import type { Factors } from '../factors.ts';
-import type { FinishSignIn } from '../finish-sign-in.ts';
 import type { Gate } from '../gate.ts';
-import type { Sessions } from '../sessions.ts';
+import type { Internals } from '../internals.ts';
 import { createCeremonies } from './ceremony.ts';
 import { createFactors } from './demand.ts';
-import { createNotices } from './notices.ts';
+import { createGuesses } from './guesses.ts';
 import { ownFactors } from './own.ts';
 import { createPasskeys, type Site } from './passkeys.ts';
 import { createProofs } from './proofs.ts';
@@ -19,17 +16,16 @@ import { createStepUp, type RequireStepUp, stepUpOperations } from './step-up.ts
 /** Second factors, passkeys and step-up, put together. */
 export type SecondFactor = Factors & {
 	requireStepUp: RequireStepUp;
-	operations(with_: { finishSignIn: FinishSignIn; sessions: Sessions; authority: Authority }): Record<string, Handler>;
+	operations(internals: Internals): Record<string, Handler>;
 	/** Before `organization.update`: how people have to sign in is changed by who has just proved who they are. */
 	guardSettings(forget: (organization: string) => void): BeforeHook;
 };
 
-type Parts = { site: Site; gate: Gate; mailer: Mailer; keyring: Keyring; now: () => number };
+type Parts = { site: Site; gate: Gate; keyring: Keyring; now: () => number };
 
-export function createSecondFactor({ site, gate, mailer, keyring, now }: Parts): SecondFactor {
+export function createSecondFactor({ site, gate, keyring, now }: Parts): SecondFactor {
 	const passkeys = createPasskeys(site, createCeremonies(keyring.secretFor('passkey ceremony'), now));
 	const proofs = createProofs({ passkeys, now });
-	const notices = createNotices({ mailer });
 	const requireStepUp = createStepUp({ gate, proofs, now });
 	return {
 		...createFactors(proofs),
@@ -40,11 +36,14 @@ export function createSecondFactor({ site, gate, mailer, keyring, now }: Parts):
 			scope.afterCommit(() => forget(scope.organization.id));
 			return body;
 		},
-		operations: ({ finishSignIn, sessions, authority }) => ({
-			...factorSignIn({ gate, passkeys, proofs, finishSignIn }),
-			...ownFactors({ passkeys, sessions, notices, now }),
-			...stepUpOperations({ gate, passkeys, proofs, sessions, now }),
-			'user.reset-factors': resetFactors({ sessions, notices, authority }),
-		}),
+		operations(internals) {
+			const guesses = createGuesses(internals);
+			return {
+				...factorSignIn({ ...internals, passkeys, proofs, guesses }),
+				...ownFactors({ ...internals, passkeys, now }),
+				...stepUpOperations({ ...internals, passkeys, proofs, guesses, now }),
+				'user.reset-factors': resetFactors(internals),
+			};
+		},
 	};
 }

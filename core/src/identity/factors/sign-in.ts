@@ -1,24 +1,26 @@
 import type { AuthenticationResponseJSON } from '@simplewebauthn/server';
 import type { Sql } from '../../data/model.ts';
-import { type Problem, problem } from '../../errors.ts';
+import { Problem, problem } from '../../errors.ts';
 import type { Caller, Handler } from '../../operations/model.ts';
+import { NOBODY } from '../authenticate.ts';
 import type { Factor } from '../factors.ts';
-import { type FinishSignIn, type Outcome, settle } from '../finish-sign-in.ts';
-import type { Gate } from '../gate.ts';
+import { type Outcome, settle } from '../finish-sign-in.ts';
+import type { Internals } from '../internals.ts';
 import { attempt, organizationOf, peek, redeem } from '../one-time.ts';
 import { hashSecret } from '../secret.ts';
-import { type Passkeys, readHandle } from './passkeys.ts';
-import type { Proof, Proofs } from './proofs.ts';
+import type { Guesses } from './guesses.ts';
+import { type PasskeyHolder, type Passkeys, readHandle } from './passkeys.ts';
+import type { Method, Proof, Proofs } from './proofs.ts';
 import { passkeysOf } from './store.ts';
 
-type Parts = { gate: Gate; passkeys: Passkeys; proofs: Proofs; finishSignIn: FinishSignIn };
+type Parts = Pick<Internals, 'gate' | 'audit' | 'finishSignIn'> & { passkeys: Passkeys; proofs: Proofs; guesses: Guesses };
 
 const PURPOSE = 'second-factor';
 const TRIES = 5;
 const SIGN_IN = 'sign-in';
 
 /** Signing in with a second factor, or with a passkey alone. */
-export function factorSignIn({ gate, passkeys, proofs, finishSignIn }: Parts): Record<string, Handler> {
+export function factorSignIn({ gate, audit, passkeys, proofs, guesses, finishSignIn }: Parts): Record<string, Handler> {
 	const options: Handler = async ({ body }) => {
 		const { challenge } = body as { challenge: string };
 		const organization = organizationOf(challenge);
@@ -32,24 +34,40 @@ export function factorSignIn({ gate, passkeys, proofs, finishSignIn }: Parts): R
 		return found?.holder ? passkeysOf(sql, found.holder) : null;
 	};
 
-	const secondFactor: Handler = async ({ body }, { caller }) => {
+	const answerChallenge: Handler = async ({ body }, { caller }) => {
 		const { challenge, ...proof } = body as Proof & { challenge: string };
 		const organization = organizationOf(challenge);
 		if (!organization) throw ended();
-		return settle(await gate.inOrganization(organization, (sql) => prove(sql, { organization, challenge, proof, caller })));
+		const found = await gate.inOrganization(organization, (sql) => peek(sql, challenge, PURPOSE));
+		if (!found?.holder) throw ended();
+		const holder = { id: found.holder, organization };
+		await guesses.refuse(holder.id, caller);
+		const proved = await gate.inOrganization(organization, (sql) => check(sql, { holder, challenge, proof, caller }));
+		if (proved instanceof Problem) {
+			guesses.wrong(organization, holder.id, caller);
+			throw proved;
+		}
+		await guesses.right(holder.id);
+		const factors = [...(found.data.factors as Factor[]), proved];
+		const outcome = await gate.inOrganization(organization, async (sql): Promise<Outcome> => {
+			const redeemed = await redeem(sql, challenge, PURPOSE);
+			return redeemed ? finishSignIn(sql, holder, caller, { factors }) : { refused: ended() };
+		});
+		return settle(outcome);
 	};
 
-	type Attempt = { organization: string; challenge: string; proof: Proof; caller: Caller | undefined };
+	type Answer = { holder: PasskeyHolder; challenge: string; proof: Proof; caller: Caller | undefined };
 
-	/** Refusals are returned, so that the try is counted. */
-	const prove = async (sql: Sql, { organization, challenge, proof, caller }: Attempt): Promise<Outcome> => {
+	/** Refusals are returned, so that the try is counted and kept. */
+	const check = async (sql: Sql, { holder, challenge, proof, caller }: Answer): Promise<Method | Problem> => {
 		const found = await attempt(sql, challenge, PURPOSE, TRIES);
-		if (!found?.holder) return { refused: ended() };
-		const proved = await proofs.check(sql, found.holder, proof, purposeOf(challenge));
-		if (!proved) return { refused: wrong(challenge, await proofs.methods(sql, found.holder), TRIES - found.tries) };
-		await redeem(sql, challenge, PURPOSE);
-		const factors = [...(found.data.factors as Factor[]), proved];
-		return finishSignIn(sql, { id: found.holder, organization }, caller, { factors });
+		if (!found) return ended();
+		const proved = await proofs.check(sql, holder.id, proof, purposeOf(challenge));
+		if (proved) return proved;
+		const context = { organization: holder.organization, actor: NOBODY, caller };
+		const event = { kind: 'login_failure' as const, action: 'factor.answer-challenge', entity: 'user', record: holder.id };
+		await audit.record(sql, context, event);
+		return wrong(challenge, await proofs.methods(sql, holder.id), TRIES - found.tries);
 	};
 
 	const passkeyOptions: Handler = async () => ({ options: await passkeys.request(SIGN_IN) });
@@ -68,7 +86,7 @@ export function factorSignIn({ gate, passkeys, proofs, finishSignIn }: Parts): R
 
 	return {
 		'factor.begin-challenge': options,
-		'factor.answer-challenge': secondFactor,
+		'factor.answer-challenge': answerChallenge,
 		'factor.begin-sign-in': passkeyOptions,
 		'factor.finish-sign-in': passkey,
 	};

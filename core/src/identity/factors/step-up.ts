@@ -1,9 +1,10 @@
 import type { Sql } from '../../data/model.ts';
 import { problem } from '../../errors.ts';
 import type { Actor, Handler, Operation, Scope } from '../../operations/model.ts';
-import type { Gate } from '../gate.ts';
+import type { Internals } from '../internals.ts';
 import { verifyPassword } from '../passwords.ts';
-import { lockUser, type Sessions } from '../sessions.ts';
+import { lockUser } from '../sessions.ts';
+import type { Guesses } from './guesses.ts';
 import { personOf } from './own.ts';
 import type { Passkeys } from './passkeys.ts';
 import type { Proof, Proofs } from './proofs.ts';
@@ -19,13 +20,7 @@ const LIFETIME = MINUTES * 60_000;
  */
 export type RequireStepUp = (operation: Pick<Operation, 'stepUp'>, actor: Actor, sql?: Sql) => Promise<void>;
 
-type Parts = {
-	gate: Gate;
-	passkeys: Passkeys;
-	proofs: Proofs;
-	sessions: Pick<Sessions, 'prove' | 'forget'>;
-	now: () => number;
-};
+type Parts = Pick<Internals, 'gate' | 'sessions'> & { passkeys: Passkeys; proofs: Proofs; guesses: Guesses; now: () => number };
 
 export function createStepUp({ gate, proofs, now }: Pick<Parts, 'gate' | 'proofs' | 'now'>): RequireStepUp {
 	const isFresh = (provedAt: number | undefined): boolean => provedAt !== undefined && now() - provedAt < LIFETIME;
@@ -62,16 +57,20 @@ export function createStepUp({ gate, proofs, now }: Pick<Parts, 'gate' | 'proofs
 type Given = Proof & { password?: string };
 
 /** `factor.prove` and its options for a passkey. */
-export function stepUpOperations({ passkeys, proofs, sessions, now }: Parts): Record<string, Handler> {
+export function stepUpOperations({ passkeys, proofs, guesses, sessions, now }: Omit<Parts, 'gate'>): Record<string, Handler> {
 	const options: Handler = async (_input, scope) => ({
 		options: await passkeys.request(purposeOf(scope), await passkeysOf(scope.sql, personOf(scope))),
 	});
 
 	const stepUp: Handler = async ({ body }, scope) => {
 		const person = personOf(scope);
+		await guesses.refuse(person, scope.caller, scope.sql);
 		const proved = await prove(scope, person, body as Given);
 		await sessions.prove(scope.sql, scope.actor.session as string, [proved]);
-		scope.afterCommit(() => sessions.forget(person));
+		scope.afterCommit(() => {
+			sessions.forget(person);
+			return guesses.right(person);
+		});
 		await scope.audit({ kind: 'security_event', action: 'factor.prove', details: { factor: proved } });
 		return { until: new Date(now() + LIFETIME).toISOString() };
 	};
@@ -81,7 +80,7 @@ export function stepUpOperations({ passkeys, proofs, sessions, now }: Parts): Re
 		const methods = await proofs.methods(scope.sql, person);
 		if (password === undefined) {
 			const proved = await proofs.check(scope.sql, person, proof, purposeOf(scope));
-			if (!proved) throw wrong(methods);
+			if (!proved) throw guessed(scope, person, methods);
 			return proved;
 		}
 		if (methods.length || Object.keys(proof).length) {
@@ -91,14 +90,17 @@ export function stepUpOperations({ passkeys, proofs, sessions, now }: Parts): Re
 			});
 		}
 		const user = await lockUser(scope.sql, person);
-		if (!(await verifyPassword(user?.passwordHash, password))) throw wrong(['password']);
+		if (!(await verifyPassword(user?.passwordHash, password))) throw guessed(scope, person, ['password']);
 		return 'password' as const;
+	};
+
+	/** Counted outside of the transaction, which ends with the refusal. */
+	const guessed = ({ organization, caller }: Scope, person: string, methods: readonly string[]) => {
+		guesses.wrong(organization.id, person, caller);
+		return problem('step_up_required', { detail: 'This is not right, or was used before', methods });
 	};
 
 	return { 'factor.begin-proof': options, 'factor.prove': stepUp };
 }
 
 const purposeOf = ({ actor }: Scope): string => `step-up:${actor.session}`;
-
-const wrong = (methods: readonly string[]) =>
-	problem('step_up_required', { detail: 'This is not right, or was used before', methods });

@@ -1,5 +1,6 @@
 import { v7 } from 'uuid';
 import type { Sql } from '../../data/model.ts';
+import type { Place } from '../../encryption/keyring.ts';
 import type { Passkey } from './passkeys.ts';
 
 export type FactorKind = 'totp' | 'passkey' | 'recovery';
@@ -40,8 +41,18 @@ export async function factorsOf(sql: Sql, holder: string): Promise<Factor[]> {
 		`${READ} and confirmed_at is not null and (kind <> 'recovery' or last_used_at is null) order by created_at, id`,
 		[holder],
 	);
-	return rows.map(factorOf);
+	return opened(sql, rows);
 }
+
+/** Where secrets stand: encrypted, each opens only in its own row. */
+const SECRET: Place = { table: 'factors', column: 'secret' };
+
+const opened = (sql: Sql, rows: Row[]): Promise<Factor[]> =>
+	Promise.all(
+		rows.map(async (row) =>
+			factorOf(row.secret === null ? row : { ...row, secret: await sql.keyring.open(sql, SECRET, row.id, row.secret) }),
+		),
+	);
 
 export const passkeysOf = async (sql: Sql, holder: string): Promise<Passkey[]> =>
 	(await factorsOf(sql, holder)).filter(({ kind }) => kind === 'passkey').map(({ passkey }) => passkey);
@@ -54,7 +65,7 @@ export async function pendingTotp(sql: Sql, holder: string, id: string): Promise
 		`${READ} and id = $2 and confirmed_at is null and created_at > now() - make_interval(mins => ${PENDING_MINUTES})`,
 		[holder, id],
 	);
-	return row ? factorOf(row) : null;
+	return row ? ((await opened(sql, [row]))[0] as Factor) : null;
 }
 
 /** The new app takes the place of all that were begun and never confirmed. */
@@ -72,7 +83,7 @@ export async function addPendingTotp(
 		id,
 		holder,
 		label,
-		secret,
+		(await sql.keyring.sealer(sql)).seal(SECRET, id, secret),
 	]);
 	return id;
 }
@@ -108,10 +119,12 @@ export async function addPasskey(
 /** New recovery codes in place of all old ones. */
 export async function putRecoveryCodes(sql: Sql, organization: string, holder: string, kept: readonly string[]): Promise<void> {
 	await sql(`delete from factors where holder = $1 and kind = 'recovery'`, [holder]);
+	const sealer = await sql.keyring.sealer(sql);
 	for (const secret of kept) {
+		const id = v7();
 		await sql(
 			`insert into factors (organization_id, id, holder, kind, label, secret, confirmed_at) values ($1, $2, $3, 'recovery', 'Recovery code', $4, now())`,
-			[organization, v7(), holder, secret],
+			[organization, id, holder, sealer.seal(SECRET, id, secret)],
 		);
 	}
 }

@@ -12,6 +12,7 @@ import {
 	None,
 } from 'openid-client';
 import type { Sql } from '../../data/model.ts';
+import type { Place } from '../../encryption/keyring.ts';
 import { hashSecret } from '../secret.ts';
 
 /** An organisation's identity provider, as the sign-in needs it. */
@@ -41,6 +42,8 @@ type Row = {
 	asks_second_factor: boolean;
 };
 
+const CLIENT_SECRET: Place = { table: 'identity_providers', column: 'client_secret' };
+
 /** null where there is none, or it is switched off. */
 export async function readProvider(sql: Sql, id: string): Promise<Provider | null> {
 	const [row] = await sql<Row>(
@@ -54,7 +57,7 @@ export async function readProvider(sql: Sql, id: string): Promise<Provider | nul
 		name: row.name,
 		issuer: row.issuer,
 		clientId: row.client_id,
-		clientSecret: row.client_secret,
+		clientSecret: row.client_secret === null ? null : await sql.keyring.open(sql, CLIENT_SECRET, row.id, row.client_secret),
 		scopes: row.scopes ?? [],
 		domains: row.domains,
 		createUsers: row.create_users,
