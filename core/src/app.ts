@@ -22,10 +22,7 @@ import { mailerOf } from './ports/mailer.ts';
 import type { Registry } from './schema/model.ts';
 import { loadRegistry } from './schema/registry.ts';
 import { createLog } from './telemetry/log.ts';
-import { createQuotas } from './tenancy/quotas.ts';
 import type { Tenancy } from './tenancy/tenancy.ts';
-import { createUsage } from './tenancy/usage.ts';
-import { createWarnings } from './tenancy/warnings.ts';
 
 /** The platform, started: everything derived from the schema files, and the ways in. */
 export type App = {

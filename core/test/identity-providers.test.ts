@@ -29,6 +29,8 @@ describeOnBoth('identity providers', (driver) => {
 		const read = await ways.test.call('GET', `/v1/identity-providers/${ways.provider.id}`, { as: ways.owner });
 		expect(read.body).toMatchObject({ name: 'Harbor directory', role: 'viewer', createUsers: false });
 		expect(JSON.stringify(read.body)).not.toContain(CLIENT.secret);
+		const rows = await ways.test.app.borrow(ways.test.harbor.id, (sql) => sql('select * from identity_providers'));
+		expect(JSON.stringify(rows)).not.toContain(CLIENT.secret);
 		const broker = await ways.test.harbor.asUser('broker');
 		expect(code(await ways.test.call('POST', '/v1/identity-providers', { as: broker, body: settingsOf(ways.server) }))).toBe(
 			'403 forbidden',

@@ -166,10 +166,10 @@ describeOnBoth('a second factor', (driver) => {
 			expect((await test.letter(person.email, /recovery codes/)).text).toContain('the old ones do not work');
 		});
 
-		it('are kept as hashes, and are nothing without what they stand in for', async () => {
+		it('are kept as hashes, the app’s secret encrypted, and are nothing without what they stand in for', async () => {
 			const person = await apps.withApp();
 			const rows = await test.app.borrow(test.harbor.id, (sql) => sql('select * from factors where holder = $1', [person.id]));
-			for (const one of person.recoveryCodes) expect(JSON.stringify(rows)).not.toContain(one);
+			for (const one of [...person.recoveryCodes, person.secret]) expect(JSON.stringify(rows)).not.toContain(one);
 			expect((await test.call('DELETE', `/v1/auth/factors/${person.factor}`, { as: person.as })).status).toBe(204);
 			expect((await test.login({ email: person.email, password: PASSWORD })).status).toBe(200);
 			expect(code(await apps.post('/v1/auth/factors/recovery-codes', person.as))).toBe('409 conflict');

@@ -58,5 +58,5 @@ export async function readAddressee(sql: Sql, user: string): Promise<Addressee |
 		from users u join organizations o on o.id = u.organization_id where u.id = $1 and u.archived_at is null`,
 		[user],
 	);
-	return row ?? null;
+	return row ? { ...row, email: await sql.keyring.open(sql, EMAIL, user, row.email) } : null;
 }

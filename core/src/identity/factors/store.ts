@@ -3,6 +3,9 @@ import type { Sql } from '../../data/model.ts';
 import type { Place } from '../../encryption/keyring.ts';
 import type { Passkey } from './passkeys.ts';
 
+/** Where secrets stand, encrypted. */
+const SECRET: Place = { table: 'factors', column: 'secret' };
+
 export type FactorKind = 'totp' | 'passkey' | 'recovery';
 
 /** A factor that counts, with what is needed to check a proof of it. */
@@ -41,18 +44,8 @@ export async function factorsOf(sql: Sql, holder: string): Promise<Factor[]> {
 		`${READ} and confirmed_at is not null and (kind <> 'recovery' or last_used_at is null) order by created_at, id`,
 		[holder],
 	);
-	return opened(sql, rows);
+	return Promise.all(rows.map((row) => factorOf(sql, row)));
 }
-
-/** Where secrets stand: encrypted, each opens only in its own row. */
-const SECRET: Place = { table: 'factors', column: 'secret' };
-
-const opened = (sql: Sql, rows: Row[]): Promise<Factor[]> =>
-	Promise.all(
-		rows.map(async (row) =>
-			factorOf(row.secret === null ? row : { ...row, secret: await sql.keyring.open(sql, SECRET, row.id, row.secret) }),
-		),
-	);
 
 export const passkeysOf = async (sql: Sql, holder: string): Promise<Passkey[]> =>
 	(await factorsOf(sql, holder)).filter(({ kind }) => kind === 'passkey').map(({ passkey }) => passkey);
@@ -65,7 +58,7 @@ export async function pendingTotp(sql: Sql, holder: string, id: string): Promise
 		`${READ} and id = $2 and confirmed_at is null and created_at > now() - make_interval(mins => ${PENDING_MINUTES})`,
 		[holder, id],
 	);
-	return row ? ((await opened(sql, [row]))[0] as Factor) : null;
+	return row ? factorOf(sql, row) : null;
 }
 
 /** The new app takes the place of all that were begun and never confirmed. */
@@ -78,12 +71,13 @@ export async function addPendingTotp(
 ): Promise<string> {
 	await sql('delete from factors where holder = $1 and confirmed_at is null', [holder]);
 	const id = v7();
+	const { seal } = await sql.keyring.sealer(sql);
 	await sql(`insert into factors (organization_id, id, holder, kind, label, secret) values ($1, $2, $3, 'totp', $4, $5)`, [
 		organization,
 		id,
 		holder,
 		label,
-		(await sql.keyring.sealer(sql)).seal(SECRET, id, secret),
+		seal(SECRET, id, secret),
 	]);
 	return id;
 }
@@ -119,12 +113,12 @@ export async function addPasskey(
 /** New recovery codes in place of all old ones. */
 export async function putRecoveryCodes(sql: Sql, organization: string, holder: string, kept: readonly string[]): Promise<void> {
 	await sql(`delete from factors where holder = $1 and kind = 'recovery'`, [holder]);
-	const sealer = await sql.keyring.sealer(sql);
+	const { seal } = await sql.keyring.sealer(sql);
 	for (const secret of kept) {
 		const id = v7();
 		await sql(
 			`insert into factors (organization_id, id, holder, kind, label, secret, confirmed_at) values ($1, $2, $3, 'recovery', 'Recovery code', $4, now())`,
-			[organization, id, holder, sealer.seal(SECRET, id, secret)],
+			[organization, id, holder, seal(SECRET, id, secret)],
 		);
 	}
 }
@@ -172,12 +166,12 @@ export async function removeFactors(sql: Sql, holder: string): Promise<number> {
 	return removed.filter(({ kind }) => kind !== 'recovery').length;
 }
 
-function factorOf(row: Row): Factor {
+async function factorOf(sql: Sql, row: Row): Promise<Factor> {
 	return {
 		id: row.id,
 		kind: row.kind,
 		label: row.label,
-		secret: row.secret ?? '',
+		secret: row.secret === null ? '' : await sql.keyring.open(sql, SECRET, row.id, row.secret),
 		passkey: {
 			id: row.credential_id ?? '',
 			publicKey: row.public_key ?? '',

@@ -6,7 +6,6 @@ import type { Factor } from '../factors.ts';
 import { type FinishSignIn, settle } from '../finish-sign-in.ts';
 import { organizationBySlug } from '../found.ts';
 import type { Gate } from '../gate.ts';
-import { EVERYTHING } from '../grants.ts';
 import { organizationOf, redeem } from '../one-time.ts';
 import { providerHandle } from './handle.ts';
 

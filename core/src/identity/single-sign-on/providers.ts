@@ -42,7 +42,8 @@ type Row = {
 	asks_second_factor: boolean;
 };
 
-const CLIENT_SECRET: Place = { table: 'identity_providers', column: 'client_secret' };
+/** Where client secrets stand, encrypted. */
+const SECRET: Place = { table: 'identity_providers', column: 'client_secret' };
 
 /** null where there is none, or it is switched off. */
 export async function readProvider(sql: Sql, id: string): Promise<Provider | null> {
@@ -57,7 +58,7 @@ export async function readProvider(sql: Sql, id: string): Promise<Provider | nul
 		name: row.name,
 		issuer: row.issuer,
 		clientId: row.client_id,
-		clientSecret: row.client_secret === null ? null : await sql.keyring.open(sql, CLIENT_SECRET, row.id, row.client_secret),
+		clientSecret: row.client_secret === null ? null : await sql.keyring.open(sql, SECRET, row.id, row.client_secret),
 		scopes: row.scopes ?? [],
 		domains: row.domains,
 		createUsers: row.create_users,
