@@ -1,6 +1,6 @@
 /** Taking everything along, and leaving nothing behind; on both databases. */
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 import sharp from 'sharp';
@@ -25,6 +25,13 @@ describeOnBoth('an organisation that leaves', (driver) => {
 				headers: { 'content-type': 'image/png' },
 			});
 			expect(photo.status).toBeLessThan(300);
+			await test.app.asSystem(at.id, ({ files }) =>
+				files.put('papers/deed.bin', Buffer.from(`The deed of ${at.slug}`), 'application/octet-stream', { private: true }),
+			);
+			await test.app.asSystem(at.id, ({ files }) =>
+				files.put('papers/lost.bin', Buffer.from('Lost'), 'application/octet-stream'),
+			);
+			rmSync(join(test.app.config.dataFolder, 'files', at.id, 'papers/lost.bin'));
 			await test.call('DELETE', `/v1/leads/${ids.get('lead')}`, { as });
 		}
 	});
@@ -87,9 +94,14 @@ describeOnBoth('an organisation that leaves', (driver) => {
 			.filter(Boolean)
 			.map((line) => JSON.parse(line));
 		expect(lead.archivedAt).toMatch(/^20/);
+		expect(manifest.missing).toEqual(['papers/lost.bin']);
 		expect(manifest.files.length).toBeGreaterThan(0);
-		const photo = files.get(manifest.files[0].file) as Buffer;
+		const photo = files.get(manifest.files.find(({ file }: { file: string }) => file.endsWith('.webp')).file) as Buffer;
 		expect((await sharp(photo).metadata()).format).toBe('webp');
+		// What is encrypted in the database and in the file store is taken along in clear.
+		const people = files.get('records/user.ndjson')?.toString() ?? '';
+		expect(people).toContain('"email":"owner@palm.example"');
+		expect(files.get('files/papers/deed.bin')?.toString()).toBe('The deed of palm');
 		const everything = Buffer.concat([...files.values()]).toString('latin1');
 		expect(everything).not.toContain('$argon2id$');
 		expect(everything).not.toContain(test.harbor.id);
@@ -139,7 +151,9 @@ describeOnBoth('an organisation that leaves', (driver) => {
 		expect((await test.call('DELETE', path, { as, body: { ...body, slug: 'harbor' } })).status).toBe(422);
 		expect((await test.call('DELETE', path, { as, body })).body).toMatchObject({ status: 'deleted', statusReason: body.reason });
 		const photos = join(test.app.config.dataFolder, 'files', test.palm.id);
-		expect(existsSync(photos)).toBe(true);
+		const papers = join(test.app.config.dataFolder, 'private', test.palm.id);
+		expect([existsSync(photos), existsSync(papers)]).toEqual([true, true]);
+		expect(existsSync(join(photos, 'papers/deed.bin'))).toBe(false);
 		const purgeRows = () =>
 			test.app.borrow(test.palm.id, (sql) => sql('select freehold_purge_rows($1, $2, 10)', [test.palm.id, 'leads']));
 		await expect(purgeRows()).rejects.toThrow(/not to be purged/);
@@ -160,7 +174,7 @@ describeOnBoth('an organisation that leaves', (driver) => {
 		expect(purged.rows).toBeGreaterThan(20);
 		expect(Object.entries(await counts(test.palm)).filter(([, count]) => count !== 0)).toEqual([]);
 		expect(await counts(test.harbor)).toEqual(others);
-		expect(existsSync(photos)).toBe(false);
+		expect([existsSync(photos), existsSync(papers)]).toEqual([false, false]);
 		expect(await test.app.tenancy.purge()).toEqual({ organizations: 0, rows: 0 });
 		await expect(test.app.borrow(null, (sql) => sql('select * from freehold_purges'))).rejects.toThrow(/permission denied/);
 		expect((await test.call('GET', path, { as })).status).toBe(404);

@@ -92,6 +92,7 @@ describeOnBoth('the operator of the platform', (driver) => {
 		const { accessToken: as, organization } = (
 			await test.call('POST', '/v1/auth/login', { body: { email: owner.email, password: PASSWORD } })
 		).body;
+		expect((await test.call('GET', '/v1/auth/me', { as })).body.user).toMatchObject({ email: owner.email });
 		expect(organization).toMatchObject({ id: made.body.id, timeZone: 'Asia/Dubai', locale: 'en-AE' });
 		expect((await test.call('GET', `/v1/organizations/${organization.id}`, { as })).body).toMatchObject({
 			rulePack: 'dubai',

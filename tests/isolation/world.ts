@@ -184,10 +184,11 @@ function expectStatus({ status, body }: Answer, wanted: number): Answer['body'] 
 	return body;
 }
 
-/** Notes of last uses and seals of the audit trail are written after the answer; B's rows count from when they stand. */
+/** Notes of last uses, seals of the audit trail and counts of usage are written after the answer; B's rows count from when they stand. */
 async function settle(test: TestApp, organization: string): Promise<void> {
 	for (let before = ''; ; ) {
 		await test.app.seal();
+		await test.app.tenancy.settle();
 		const now = await checksum(test, organization, new Date());
 		if (now === before) return;
 		before = now;

@@ -2,9 +2,8 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 import type { Table } from '../data/model.ts';
-import { recordSql } from '../data/projection.ts';
+import { isSealed, recordSql } from '../data/projection.ts';
 import type { Store } from '../data/records.ts';
-import type { Files } from '../files/files.ts';
 import type { Organization, Stream, Transact } from '../operations/model.ts';
 
 type Entry = { file: string; count?: number; bytes: number; sha256: string };
@@ -18,11 +17,11 @@ type Manifest = {
 	finishedAt?: string;
 	records: (Entry & { entity: string })[];
 	files: Entry[];
+	/** Keys of files that are on record and could not be read. */
+	missing: string[];
 	/** Entities that only the platform itself uses: sessions, counters and the like. */
 	leftOut: string[];
 };
-
-type Parts = { store: Store; filesOf: (organization: string) => Files };
 
 const PAGE = 500;
 
@@ -31,7 +30,7 @@ const PAGE = 500;
  * among them, each file as it is, and a manifest. Hidden fields (hashes, secrets) stay behind. It is read page by page in
  * transactions of their own and held nowhere, so that its size does not matter; what changes meanwhile may be in it or not.
  */
-export function exportOf(organization: Organization, transact: Transact, { store, filesOf }: Parts): Stream {
+export function exportOf(organization: Organization, transact: Transact, { store }: { store: Store }): Stream {
 	const { id, name, slug } = organization;
 	const all = [...store.tables.values()];
 	const manifest: Manifest = {
@@ -41,6 +40,7 @@ export function exportOf(organization: Organization, transact: Transact, { store
 		startedAt: new Date().toISOString(),
 		records: [],
 		files: [],
+		missing: [],
 		leftOut: all.filter(({ entity }) => entity.internal).map(({ entity }) => entity.name),
 	};
 
@@ -54,9 +54,9 @@ export function exportOf(organization: Organization, transact: Transact, { store
 		manifest.records.push({ entity: table.entity.name, file, count, ...sum.total() });
 	}
 
-	async function* bytesOf(key: string, file: string): AsyncGenerator<Buffer> {
+	async function* bytesOf(bytes: Uint8Array, file: string): AsyncGenerator<Buffer> {
 		const sum = summing();
-		yield sum.add(Buffer.from((await filesOf(id).get(key)).bytes));
+		yield sum.add(Buffer.from(bytes));
 		manifest.files.push({ file, ...sum.total() });
 	}
 
@@ -71,7 +71,10 @@ export function exportOf(organization: Organization, transact: Transact, { store
 		yield* entries;
 		for await (const key of storedKeys(transact)) {
 			const file = `files/${key}`;
-			yield { file, content: () => bytesOf(key, file) };
+			// Private files are opened with the organisation's keys. One that is gone does not keep back all the others.
+			const found = await transact(({ files }) => files.get(key)).catch(() => null);
+			if (found) yield { file, content: () => bytesOf(found.bytes, file) };
+			else manifest.missing.push(key);
 		}
 		yield { file: 'manifest.json', content: () => lines(manifest) };
 	}
@@ -127,8 +130,12 @@ async function* pages({ entity, name, archive }: Table, store: Store, transact: 
 	let last: string | null = null;
 	do {
 		type Row = { id: string; record: string; archived: Date | string | null };
-		const rows: Row[] = await transact(({ sql }) => sql<Row>(text, [last]));
-		if (rows.length) yield rows.map(({ record, archived }) => withArchived(record, archived));
+		const [rows, records]: [Row[], string[]] = await transact(async ({ sql }) => {
+			const found = await sql<Row>(text, [last]);
+			const texts = found.map(({ record }) => record);
+			return [found, isSealed(view, store.views) ? await sql.keyring.reveal(sql, texts) : texts];
+		});
+		if (rows.length) yield rows.map(({ archived }, index) => withArchived(records[index] as string, archived));
 		last = rows.length === PAGE ? (rows.at(-1)?.id ?? null) : null;
 	} while (last !== null);
 }

@@ -1,5 +1,6 @@
 import type { Audit } from '../audit/audit.ts';
 import { isId } from '../data/filter.ts';
+import type { Sql } from '../data/model.ts';
 import { problem } from '../errors.ts';
 import { type Founding, foundOrganization } from '../identity/found.ts';
 import { passwordFaults } from '../identity/password-rules.ts';
@@ -14,7 +15,7 @@ import { markDeleted, readStanding, resume, type Standing, setTerms, suspend, ty
 import type { TenancyParts } from './tenancy.ts';
 import { visit } from './visit.ts';
 
-type Parts = Pick<TenancyParts, 'audit' | 'quotas' | 'usage' | 'organizations' | 'store' | 'filesOf'> & {
+type Parts = Pick<TenancyParts, 'audit' | 'quotas' | 'usage' | 'organizations' | 'store'> & {
 	features: Features;
 	changed: (organization: string) => void;
 };
@@ -56,27 +57,27 @@ export function platformOperations(parts: Parts): Record<string, Handler> {
 			return listOrganizations(scope.sql, query);
 		},
 		'organization.platform-create': createOther(audit),
-		'organization.platform-get': act('get', async (scope, id) => {
-			const standing = await readStanding(scope.sql, id);
-			return { ...standing, ...(await detailsOf(scope, id, organizations, { quotas, usage })) };
+		'organization.platform-get': act('get', async (sql, id) => {
+			const standing = await readStanding(sql, id);
+			return { ...standing, ...(await detailsOf(sql, id, organizations, { quotas, usage })) };
 		}),
-		'organization.platform-suspend': act('suspend', (scope, id, body) => suspend(scope.sql, id, body.reason as string)),
-		'organization.platform-resume': act('resume', (scope, id) => resume(scope.sql, id)),
-		'organization.platform-plan': act('plan', (scope, id, body) => {
+		'organization.platform-suspend': act('suspend', (sql, id, body) => suspend(sql, id, body.reason as string)),
+		'organization.platform-resume': act('resume', (sql, id) => resume(sql, id)),
+		'organization.platform-plan': act('plan', (sql, id, body) => {
 			refuseFaults(featureFaults(body.features, features, true));
-			return setTerms(scope.sql, id, body as Terms);
+			return setTerms(sql, id, body as Terms);
 		}),
-		'organization.platform-delete': act('delete', async (scope, id, body) => {
-			const { slug } = await readStanding(scope.sql, id);
+		'organization.platform-delete': act('delete', async (sql, id, body) => {
+			const { slug } = await readStanding(sql, id);
 			confirm(slug, body.slug as string);
-			return markDeleted(scope.sql, id, body.reason as string);
+			return markDeleted(sql, id, body.reason as string);
 		}),
 	};
 }
 
 const EVENT = { kind: 'admin_action', entity: 'organization' } as const;
 
-type Work = (scope: Scope, id: string, body: Record<string, unknown>) => Promise<Standing>;
+type Work = (there: Sql, id: string, body: Record<string, unknown>) => Promise<Standing>;
 
 /** In the other organisation, in one transaction, and in both audit trails. */
 const onOther =
@@ -89,9 +90,9 @@ const onOther =
 		const { reason, ...details } = body as Record<string, unknown>;
 		const why = typeof reason === 'string' ? { reason } : {};
 		const event = { ...EVENT, action: `organization.platform-${name}`, record: id, details, ...why };
-		const answer = await visit(sql, organization.id, id, async () => {
-			const done = await work(scope, id, body);
-			await audit.record(sql, { organization: id, actor, caller }, event);
+		const answer = await visit(sql, id, async (there) => {
+			const done = await work(there, id, body);
+			await audit.record(there, { organization: id, actor, caller }, event);
 			return done;
 		});
 		await scope.audit(event);
@@ -102,7 +103,7 @@ const onOther =
 const createOther =
 	(audit: Audit): Handler =>
 	async ({ body }, scope) => {
-		const { sql, organization, actor, caller } = scope;
+		const { sql, actor, caller } = scope;
 		const founding = body as Founding & { slug: string; owner?: { email: string; name: string; password: string } };
 		const weak = founding.owner ? passwordFaults(founding.owner.password) : [];
 		refuseFaults([...settingFaults(body), ...weak.map((fault) => ({ ...fault, pointer: '/owner/password' }))]);
@@ -110,16 +111,16 @@ const createOther =
 		let event = { ...EVENT, action: 'organization.platform-create', record: '' };
 		const gate = {
 			inOrganization: <T>(id: string | null, work: (inside: typeof sql) => Promise<T>) =>
-				visit(sql, organization.id, id as string, async () => {
-					const made = await work(sql);
+				visit(sql, id as string, async (there) => {
+					const made = await work(there);
 					event = { ...event, record: id as string };
-					await audit.record(sql, { organization: id as string, actor, caller }, event);
+					await audit.record(there, { organization: id as string, actor, caller }, event);
 					return made;
 				}),
 		};
 		const made = await foundOrganization(gate, founding);
 		await scope.audit(event);
-		return visit(sql, organization.id, made.organization, () => readStanding(sql, made.organization));
+		return visit(sql, made.organization, (there) => readStanding(there, made.organization));
 	};
 
 async function refuseTaken({ sql }: Scope, slug: string): Promise<void> {
@@ -129,12 +130,7 @@ async function refuseTaken({ sql }: Scope, slug: string): Promise<void> {
 	throw problem('conflict', { detail, errors: [{ pointer: '/slug', code: 'unique', detail }] });
 }
 
-async function detailsOf(
-	{ sql }: Scope,
-	id: string,
-	organizations: Organizations,
-	parts: Pick<TenancyParts, 'quotas' | 'usage'>,
-) {
+async function detailsOf(sql: Sql, id: string, organizations: Organizations, parts: Pick<TenancyParts, 'quotas' | 'usage'>) {
 	const organization = await organizations.read(id, sql);
 	const { apiCallsPerHour, features } = organization;
 	return { apiCallsPerHour, features, usage: await usageOf(sql, organization, parts) };

@@ -12,7 +12,7 @@ import type { Warnings } from './warnings.ts';
  */
 export const meteredFiles = (files: Files, { organization, sql, afterCommit, caller }: Taking, warnings: Warnings): Files => ({
 	...files,
-	async put(key, bytes, type) {
+	async put(key, bytes, type, options) {
 		const after = await add(sql, organization.id, key, bytes.length, type);
 		if (after !== null) {
 			const limit = limitOf(organization, 'storage');
@@ -22,7 +22,7 @@ export const meteredFiles = (files: Files, { organization, sql, afterCommit, cal
 			const percent = crossed(organization, 'storage', used, after);
 			if (percent) afterCommit(() => warnings.tell(organization, { meter: 'storage', percent, used: after }));
 		}
-		await files.put(key, bytes, type);
+		await files.put(key, bytes, type, options);
 	},
 	async remove(key) {
 		await sql(

@@ -2,7 +2,6 @@ import type { Logger } from 'pino';
 import type { Audit } from '../audit/audit.ts';
 import type { Connections } from '../data/database.ts';
 import type { Store } from '../data/records.ts';
-import type { Files } from '../files/files.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { Plugin, Stream, Transact } from '../operations/model.ts';
 import type { Organizations } from '../operations/organizations.ts';
@@ -28,7 +27,9 @@ export type Tenancy = {
 	purge(): Promise<Purged>;
 	/** Purges what is due now and every hour, until the platform stops. */
 	keepPurging(): void;
-	/** Writes what is not written yet; to be awaited before the database is closed. */
+	/** Writes the usage that is not written yet, and lets the owners hear of it. */
+	settle(): Promise<void>;
+	/** Settles and ends; to be awaited before the database is closed. */
 	stop(): Promise<void>;
 };
 
@@ -42,7 +43,6 @@ export type TenancyParts = {
 	warnings: Warnings;
 	audit: Audit;
 	identity: Identity;
-	filesOf: (organization: string) => Files;
 	clearFiles: (organization: string) => Promise<void>;
 	log: Logger;
 };
@@ -50,14 +50,14 @@ export type TenancyParts = {
 const HOUR = 3_600_000;
 
 export function createTenancy(parts: TenancyParts): Tenancy {
-	const { registry, organizations, usage, warnings, identity, log, audit, quotas, store, filesOf } = parts;
+	const { registry, organizations, usage, warnings, identity, log, audit, quotas, store } = parts;
 	const features = featuresOf(registry.plugins);
 	const changed = (organization: string): void => {
 		organizations.forget(organization);
 		identity.forgetOrganization(organization);
 		usage.forget(organization);
 	};
-	const inside = { audit, quotas, usage, organizations, store, filesOf, features, changed };
+	const inside = { audit, quotas, usage, organizations, store, features, changed };
 	let timer: NodeJS.Timeout | undefined;
 	let running: Promise<unknown> = Promise.resolve();
 
@@ -70,8 +70,13 @@ export function createTenancy(parts: TenancyParts): Tenancy {
 		void purge().catch((error: unknown) => log.error({ err: error }, 'purging failed; it is tried again in an hour'));
 
 	const stream = exportStream(inside);
+	const settle = async (): Promise<void> => {
+		await usage.flush();
+		await warnings.idle();
+	};
 	return {
 		features,
+		settle,
 		export: (transact) => stream({ id: '', query: {} }, transact),
 		changed,
 		purge,

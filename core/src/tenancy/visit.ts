@@ -7,10 +7,12 @@ const SET = `select set_config('freehold.organization', $1, true)`;
  * together or not at all. Row-level security stands: meanwhile the rows of that organisation are seen, and no others.
  * Only what the platform's operator does may go through here.
  */
-export async function visit<T>(sql: Sql, from: string, to: string, work: () => Promise<T>): Promise<T> {
+export async function visit<T>(sql: Sql, to: string, work: (there: Sql) => Promise<T>): Promise<T> {
 	await sql(SET, [to]);
+	// Its values are opened and sealed with its own keys.
+	const there: Sql = Object.assign(((...call) => sql(...call)) as Sql, { organization: to, keyring: sql.keyring });
 	// After a failure the transaction is undone as a whole, and the setting with it.
-	const result = await work();
-	await sql(SET, [from]);
+	const result = await work(there);
+	await sql(SET, [sql.organization ?? '']);
 	return result;
 }
