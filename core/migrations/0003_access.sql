@@ -176,6 +176,7 @@ create table invitations (
 	organization_id uuid not null,
 	id uuid not null,
 	email text not null,
+	email_blind text,
 	name_full text,
 	name_given text,
 	name_family text,
@@ -198,13 +199,13 @@ create policy tenant on invitations using (organization_id = (select nullif(curr
 
 grant select, insert, update, delete on invitations to freehold_app;
 
-create trigger audit_insert after insert on invitations referencing new table as new_rows for each statement execute function freehold_audit('invitation', 'organization_id', '', '');
+create trigger audit_insert after insert on invitations referencing new table as new_rows for each statement execute function freehold_audit('invitation', 'organization_id', 'email_blind', 'email');
 
-create trigger audit_update after update on invitations referencing old table as old_rows new table as new_rows for each statement execute function freehold_audit('invitation', 'organization_id', '', '');
+create trigger audit_update after update on invitations referencing old table as old_rows new table as new_rows for each statement execute function freehold_audit('invitation', 'organization_id', 'email_blind', 'email');
 
-create trigger audit_delete after delete on invitations referencing old table as old_rows for each statement execute function freehold_audit('invitation', 'organization_id', '', '');
+create trigger audit_delete after delete on invitations referencing old table as old_rows for each statement execute function freehold_audit('invitation', 'organization_id', 'email_blind', 'email');
 
-create index invitations_email_idx on invitations (organization_id, email, id);
+create index invitations_email_blind_idx on invitations (organization_id, email_blind, id);
 
 create index invitations_invited_by_idx on invitations (organization_id, invited_by, id);
 

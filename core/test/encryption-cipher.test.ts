@@ -1,5 +1,5 @@
 /** What keys do to values, to files and to what is shown: for all values, not for chosen ones. */
-import { randomBytes } from 'node:crypto';
+import { createSecretKey, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type BlindKind, blindIndex, normalise } from '../src/encryption/blind-index.ts';
@@ -11,7 +11,7 @@ import { newKeyId } from '../src/encryption/platform-keys.ts';
 import { revealMarked } from '../src/encryption/sealed-json.ts';
 import { redact } from '../src/telemetry/redaction.ts';
 
-const newKey = (): CipherKey => ({ id: newKeyId('data', Date.now()), secret: randomBytes(32) });
+const newKey = (): CipherKey => ({ id: newKeyId('data', Date.now()), secret: createSecretKey(randomBytes(32)) });
 const key = newKey();
 const text = fc.string({ unit: 'grapheme', maxLength: 300 });
 

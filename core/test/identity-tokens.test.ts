@@ -1,5 +1,5 @@
 /** Access tokens: what is let in, and everything that must not be. */
-import { createHmac, generateKeyPairSync } from 'node:crypto';
+import { createHmac, createSecretKey, generateKeyPairSync } from 'node:crypto';
 import { decodeJwt, decodeProtectedHeader, SignJWT, UnsecuredJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
 import type { PlatformKey } from '../src/encryption/platform-keys.ts';
@@ -10,7 +10,9 @@ const platformKey = (version: number): PlatformKey => ({
 	id: String(version).padStart(16, '0'),
 	purpose: 'signing',
 	version,
-	secret: generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs8', format: 'der' }),
+	secret: createSecretKey(
+		generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs8', format: 'der' }),
+	),
 	created: Date.now(),
 	expires: null,
 	retired: null,

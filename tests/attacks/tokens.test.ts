@@ -18,7 +18,7 @@ describe('a forged access token', () => {
 		// The test holds the server's own key: what it signs is refused for what it says and not for who signed it.
 		test = await startApp('pglite', { trustProxy: true });
 		const { secret } = test.app.connections.keyring.platform.active('signing');
-		serversKey = createPrivateKey({ key: secret, format: 'der', type: 'pkcs8' });
+		serversKey = createPrivateKey({ key: secret.export(), format: 'der', type: 'pkcs8' });
 		const token = await test.harbor.asUser('owner');
 		const [head, claims] = token
 			.split('.')

@@ -61,8 +61,13 @@ export function permissionsReference({ entities }: Registry, operations: readonl
 	return [head, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
+/** Wide enough from the start that a new operation moves no other line: a review shows what changed and nothing else. */
+const WIDTHS = [40, 28];
+
 function aligned(rows: string[][]): string {
-	const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+	const widths = (rows[0] ?? []).map((_, column) =>
+		Math.max(WIDTHS[column] ?? 0, ...rows.map((row) => row[column]?.length ?? 0)),
+	);
 	return rows
 		.map((row) =>
 			row

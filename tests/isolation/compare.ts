@@ -38,6 +38,9 @@ const RANDOM: [RegExp, string][] = [
 	[/\b(in|after) \d+ (s|seconds|minutes)\b/g, '$1 <time>'],
 ];
 
+/** Members of a published key, and secrets that are shown once. */
+const OF_KEYS = new Set(['n', 'kid', 'challenge', 'secret', 'uri']);
+
 /** Headers that say nothing of data, or the time. */
 const PASSING = new Set([
 	'date',
@@ -73,6 +76,8 @@ export const tally = ({ status, body }: Answer): string =>
 function walk(value: unknown, names: Names, key = ''): unknown {
 	// Noted a moment after the answer.
 	if (key === 'lastUsedAt') return '<time>';
+	// Of the keys that each world has of its own.
+	if (OF_KEYS.has(key) && typeof value === 'string') return `<${key}>`;
 	if (typeof value === 'string') return key === 'next' ? cursor(value, names) : masked(value, names);
 	if (key === 'retryAfter') return '<count>';
 	if (Array.isArray(value)) return value.map((one) => walk(one, names));

@@ -12,6 +12,9 @@ export const COMMON_WORD = 'Seaside';
 
 export const ROWS = 3;
 
+/** Made by the platform for each organisation; anything else in their place would shut it out of its own data. */
+const OWN_KEYS = new Set(['data-key']);
+
 /** What the database asks for and the schema does not tell. */
 const ROLE: JsonSchema = { enum: ['agent', 'viewer', 'broker'] };
 const KNOWN: Record<string, JsonSchema> = { 'user.role': ROLE, 'api-key.role': ROLE };
@@ -24,7 +27,7 @@ export async function populate(app: App, organization: string, mark: Mark): Prom
 	const world: World = { words: app.registry.words, ids: new Map() };
 	const missed: string[] = [];
 	for (const entity of inOrderOfReference([...app.registry.entities.values()])) {
-		if (entity.isOrganization || entity.appendOnly) continue;
+		if (entity.isOrganization || entity.appendOnly || OWN_KEYS.has(entity.name)) continue;
 		const made: string[] = [];
 		world.ids.set(entity.name, made);
 		const schema: JsonSchema = {

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, type KeyObject } from 'node:crypto';
 
 /** What makes two values the same one: addresses and numbers in their one form, other texts letter by letter. */
 export type BlindKind = 'email' | 'phone' | 'text';
@@ -13,7 +13,7 @@ export function normalise(kind: BlindKind, value: string): string {
  * What stands beside a ciphertext so that equality can be asked of the database: HMAC-SHA256 of the normalised value. Who has
  * the database without the key can neither read it nor try values out; that two rows are equal it does tell.
  */
-export const blindIndex = (secret: Buffer, kind: BlindKind, value: string): string =>
+export const blindIndex = (secret: KeyObject | Buffer, kind: BlindKind, value: string): string =>
 	createHmac('sha256', secret)
 		.update(`${kind}\0${normalise(kind, value)}`)
 		.digest('base64url');

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto';
 import type { Sql } from '../data/model.ts';
 import type { Files } from '../files/files.ts';
 import { CipherError, type CipherKey } from './cipher.ts';
@@ -109,9 +109,9 @@ const fileKeyIdOf = (sealed: Buffer): string => sealed.subarray(1, 1 + ID_BYTES)
 /** An empty file has one chunk too: its tag says that it is empty. */
 const chunksOf = (length: number): number => Math.max(1, Math.ceil(length / CHUNK));
 
-function fileSecret(key: CipherKey, header: Buffer, context: string): Buffer {
+function fileSecret(key: CipherKey, header: Buffer, context: string): KeyObject {
 	const salt = header.subarray(1 + ID_BYTES, 1 + ID_BYTES + SALT_BYTES);
-	return Buffer.from(hkdfSync('sha256', key.secret, salt, `freehold file ${context}`, 32));
+	return createSecretKey(Buffer.from(hkdfSync('sha256', key.secret, salt, `freehold file ${context}`, 32)));
 }
 
 function nonceOf(chunk: number): Buffer {

@@ -1,4 +1,4 @@
-import { hkdfSync } from 'node:crypto';
+import { createSecretKey, hkdfSync } from 'node:crypto';
 import { type CipherKey, openBytes, sealBytes } from './cipher.ts';
 
 /**
@@ -20,7 +20,7 @@ export function localKeyService(masterKey: Buffer): KeyService {
 	const derive = (what: string, length: number): Buffer => Buffer.from(hkdfSync('sha256', masterKey, '', what, length));
 	const key: CipherKey = {
 		id: derive('freehold master key: name', 8).toString('hex'),
-		secret: derive('freehold master key: wrap', 32),
+		secret: createSecretKey(derive('freehold master key: wrap', 32)),
 	};
 	return {
 		driver: 'local',

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createSecretKey, randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { v7 as uuidv7 } from 'uuid';
 import type { Sql } from '../data/model.ts';
@@ -118,7 +118,7 @@ export function createOrganizationKeys(platform: PlatformKeys, now: () => number
 			for (const row of rows) {
 				const wrapped = wrapKey(
 					kek,
-					unwrapped(row, organization, platform).secret,
+					unwrapped(row, organization, platform).secret.export(),
 					contextOf(organization, row.purpose, row.key_id),
 				);
 				await sql('update data_keys set wrapped = $2, kek = $3, updated_at = now() where key_id = $1 and kek = $4', [
@@ -137,7 +137,7 @@ function unwrapped(row: Row, organization: string, platform: PlatformKeys): Data
 	const { key_id: id, purpose, version } = row;
 	const kek = platform.all('kek').find((key) => key.id === row.kek);
 	if (!kek) throw new Error(`The key ${id} of ${organization} is wrapped by ${row.kek}, which is not there`);
-	const secret = unwrapKey(kek, row.wrapped, contextOf(organization, purpose, id));
+	const secret = createSecretKey(unwrapKey(kek, row.wrapped, contextOf(organization, purpose, id)));
 	return {
 		id,
 		secret,

@@ -1,4 +1,4 @@
-import { createHash, generateKeyPair, randomBytes } from 'node:crypto';
+import { createHash, createSecretKey, generateKeyPair, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { Sql } from '../data/model.ts';
 import { bootError } from '../errors.ts';
@@ -81,7 +81,7 @@ export function createPlatformKeys(service: KeyService, now: () => number = Date
 		const rows = await sql<Row>(`select * from freehold_keys order by purpose <> 'kek', version`);
 		for (const row of rows) {
 			const { id, purpose, version } = row;
-			const secret = known.get(id)?.secret ?? (await secretOf(row));
+			const secret = known.get(id)?.secret ?? createSecretKey(await secretOf(row));
 			known.set(id, {
 				id,
 				purpose,

@@ -28,7 +28,7 @@ export function createSigningKeys({ platform, read, now = Date.now }: Parts): Si
 	const pairOf = (key: PlatformKey): SigningKey => {
 		let pair = pairs.get(key.id);
 		if (!pair) {
-			pair = readKey(key.secret);
+			pair = readKey(key.secret.export());
 			pairs.set(key.id, pair);
 		}
 		return pair;

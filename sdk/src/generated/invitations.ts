@@ -86,7 +86,7 @@ export type InvitationFilter = {
 
 /** What a list of invitations can be sorted by; `-` in front is descending. */
 export type InvitationSort =
-	'email' | 'name' | 'name.given' | 'name.family' | 'role' | 'expiresAt' | 'acceptedAt' | 'createdAt' | 'updatedAt';
+	'name' | 'name.given' | 'name.family' | 'role' | 'expiresAt' | 'acceptedAt' | 'createdAt' | 'updatedAt';
 
 /** What `expand` brings along. */
 export type InvitationExpands = {
