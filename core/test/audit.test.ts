@@ -1,5 +1,8 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { describeOnBoth, startApp, type TestApp } from '../../tests/harness/app.ts';
+import { FREEHOLD, ROOT } from '../../tests/harness/once.ts';
 
 describeOnBoth('The audit trail', (driver) => {
 	let app: TestApp;
@@ -52,7 +55,8 @@ describeOnBoth('The audit trail', (driver) => {
 		const { id } = (await call('POST', '/v1/users', { body: user })).body;
 		await call('POST', `/v1/users/${id}/set-password`, { body: { password: 'Another-horse-8!' } });
 		const entries = await entriesOf(id);
-		expect(entries.at(-1)).toMatchObject({ action: 'user.set-password', changed: expect.arrayContaining(['password_hash']) });
+		const change = entries.find(({ kind, action }) => kind === 'data_modification' && action === 'user.set-password');
+		expect(change).toMatchObject({ changed: expect.arrayContaining(['password_hash']) });
 		expect(JSON.stringify(entries)).not.toContain('argon2');
 	});
 
@@ -160,6 +164,21 @@ describe.skipIf(!process.env.CI && process.platform === 'win32')('An audit trail
 		);
 		expect(forged.faults.map(({ fault }: { fault: string }) => fault)).toEqual(['link_changed', 'link_changed']);
 	});
+
+	test('the command line tells it, and ends with 1', async () => {
+		const { databaseUrl = '', databaseOwnerUrl = '', dataFolder } = app.app.config;
+		const env = { ...process.env, DATABASE_URL: databaseUrl, DATABASE_OWNER_URL: databaseOwnerUrl, FREEHOLD_DATA: dataFolder };
+		const command = [FREEHOLD, 'audit', 'verify', '--organization', 'harbor'];
+		const run = () =>
+			promisify(execFile)(process.execPath, command, { cwd: ROOT, env: { ...env, LOG_LEVEL: 'error' } }).then(
+				({ stdout }) => ({ code: 0, stdout }),
+				({ code, stdout }) => ({ code, stdout }),
+			);
+		expect(await run()).toMatchObject({ code: 0, stdout: expect.stringMatching(/^sound .* head [0-9a-f]{64}/m) });
+		await app.behind(at(`update audit_entries set reason = 'forged' where id = ${fifth}`));
+		expect(await run()).toMatchObject({ code: 1, stdout: expect.stringContaining('entry_changed') });
+		await app.behind(at(`update audit_entries set reason = null where id = ${fifth}`));
+	}, 60_000);
 
 	test('an end that was cut off is found by who noted the head', async () => {
 		const { head } = await verify();

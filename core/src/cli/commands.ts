@@ -21,6 +21,10 @@ const COMMANDS: Record<string, Command> = {
 		summary: 'write SDK and types from the schemas, or from a running server (--from URL --key … --out DIR)',
 		run: async (args) => (await import('./generate.ts')).generate(args, loadConfig),
 	},
+	audit: {
+		summary: 'verify | prune: the audit trail',
+		run: async (args) => (await import('./audit.ts')).auditCommand(args, loadConfig()),
+	},
 	keys: {
 		summary: 'status | rotate | rewrap: the keys that encrypt and sign',
 		run: async (args) => (await import('./keys.ts')).keysCommand(args, loadConfig()),
