@@ -11,10 +11,15 @@ import { Pool } from 'pg';
 import { settleHeap } from '../core/src/cli/heap.ts';
 import { readList, runList } from '../core/src/data/list.ts';
 import { createStore } from '../core/src/data/records.ts';
-import { createHttp } from '../core/src/http/http.ts';
+import { preflight } from '../core/src/http/cors.ts';
+import { refuseForgeries } from '../core/src/http/cross-site.ts';
+import { hardening } from '../core/src/http/headers.ts';
+import { requests, type State } from '../core/src/http/requests.ts';
+import { routes } from '../core/src/http/routes.ts';
 import { NOBODY } from '../core/src/identity/authenticate.ts';
 import { loadConfig, type Operation, type Sql } from '../core/src/index.ts';
 import { deriveOperations } from '../core/src/operations/derive.ts';
+import type { Door } from '../core/src/operations/door.ts';
 import { findPlugins } from '../core/src/plugin.ts';
 import { loadRegistry } from '../core/src/schema/registry.ts';
 import { createLog } from '../core/src/telemetry/log.ts';
@@ -53,12 +58,16 @@ function bareKoa() {
 /** The platform's HTTP over a door that stands open. */
 function openDoor() {
 	const operation = deriveOperations(registry, store.tables).find(({ id }) => id === 'listing.list') as Operation;
-	const door = {
+	const door: Pick<Door, 'operations' | 'invoke'> = {
 		operations: new Map([[operation.id, operation]]),
-		invoke: async (_: string, { query = {} }: { query?: Record<string, string> }) => ({ status: 200, json: await list(query) }),
+		invoke: async (_, { query = {} }) => ({ status: 200, json: await list(query) }),
 	};
-	const parts = { config, registry, door, log: createLog(config), identity: { authenticate: async () => NOBODY }, serves: {} };
-	return createHttp({ ...parts, condition: {} } as never);
+	const koa = new Koa<State>();
+	koa.use(requests(createLog(config), hardening(config)));
+	koa.use(preflight());
+	koa.use(refuseForgeries(config));
+	koa.use(routes(door as Door, async () => NOBODY, []));
+	return koa.callback();
 }
 
 const server = createServer(BARE_HTTP === 'platform' ? openDoor() : bareKoa());

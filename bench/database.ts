@@ -1,5 +1,6 @@
 /** The database of a run: the platform's tables with 100,000 listings, and beside them the floor's copy of the same rows. */
 import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,6 +23,8 @@ export type Prepared = {
 	database: TestDatabase;
 	organization: string;
 	folder: string;
+	/** What everything is encrypted under, from the seed on. */
+	masterKey: string;
 	stop: () => Promise<void>;
 };
 
@@ -35,9 +38,11 @@ export async function prepareDatabase(listings: number): Promise<Prepared> {
 	await createRoles(server);
 	const database = await createDatabase(server, 'freehold_bench');
 	await freehold(['migrate', 'up'], { DATABASE_URL: database.superuserUrl });
+	const masterKey = randomBytes(32).toString('base64');
 	await freehold(['seed', '--plan', 'enterprise', '--count', String(Math.ceil(listings / SHARE))], {
 		DATABASE_URL: database.superuserUrl,
 		FREEHOLD_DATA: folder,
+		FREEHOLD_MASTER_KEY: masterKey,
 	});
 	const organization = await asSuperuser(database.superuserUrl, async (client) => {
 		await client.query(`grant freehold_app to ${LOGIN}`);
@@ -55,7 +60,7 @@ export async function prepareDatabase(listings: number): Promise<Prepared> {
 		await server.stop();
 		rmSync(folder, { recursive: true, force: true });
 	};
-	return { server, database, organization, folder, stop };
+	return { server, database, organization, folder, masterKey, stop };
 }
 
 /** All but the generated column (the search text), which cannot be written. */

@@ -32,7 +32,7 @@ const COLUMNS: Record<string, string> = {
 export type Imported = { rows: number; floor: number; platform: number };
 
 /** Seconds for both. */
-export async function measureImport({ database, organization, folder }: Prepared, rows: number): Promise<Imported> {
+export async function measureImport({ database, organization, folder, masterKey }: Prepared, rows: number): Promise<Imported> {
 	const file = join(folder, 'listings.csv');
 	const target = Object.keys(COLUMNS).map((field) => (field === 'reference' ? field : COLUMNS[field]));
 	return asSuperuser(database.superuserUrl, async (client) => {
@@ -55,7 +55,12 @@ export async function measureImport({ database, organization, folder }: Prepared
 				client.query(copyFrom(`copy floor.listings (${target.join(', ')}) from stdin with (format csv, header)`)),
 			),
 		);
-		const environment = { DATABASE_URL: database.appUrl, DATABASE_OWNER_URL: database.superuserUrl, FREEHOLD_DATA: folder };
+		const environment = {
+			DATABASE_URL: database.appUrl,
+			DATABASE_OWNER_URL: database.superuserUrl,
+			FREEHOLD_DATA: folder,
+			FREEHOLD_MASTER_KEY: masterKey,
+		};
 		const platform = await seconds(() => freehold(['import', 'listings', file, '--organization', 'harbour'], environment));
 		const { rows: counted } = await client.query(`select count(*)::int as n from listings where reference like 'IMP-%'`);
 		if (counted[0].n !== rows) throw new Error(`${counted[0].n} of ${rows} rows were imported`);

@@ -97,7 +97,7 @@ async function measure(prepared: Prepared) {
 	}
 }
 
-function environmentsOf({ database, folder }: Prepared) {
+function environmentsOf({ database, folder, masterKey }: Prepared) {
 	return {
 		floor: {
 			DATABASE_URL: database.appUrl,
@@ -112,8 +112,7 @@ function environmentsOf({ database, folder }: Prepared) {
 			HOST: '127.0.0.1',
 			PORT: PORTS.platform,
 			FREEHOLD_DATA: folder,
-			// Made by the seed, in development.
-			FREEHOLD_MASTER_KEY: join(folder, 'master-key'),
+			FREEHOLD_MASTER_KEY: masterKey,
 			NODE_ENV: 'production',
 			// A machine of its own for one hour, with demo data.
 			FREEHOLD_ACCEPT: 'public-url,demo-data',

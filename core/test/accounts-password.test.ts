@@ -161,6 +161,28 @@ describeOnBoth('a password', (driver) => {
 		}
 	});
 
+	it('becomes too old where the organisation says so, and is set anew by a link', async () => {
+		const { email, id } = await test.person();
+		const limit = (days: number | null) =>
+			test.app.borrow(test.harbor.id, (sql) =>
+				sql('update organizations set security = $1::jsonb', [JSON.stringify(days ? { passwordDays: days } : {})]),
+			);
+		const age = (days: number) =>
+			test.app.borrow(test.harbor.id, (sql) =>
+				sql('update users set password_changed_at = now() - make_interval(days => $2) where id = $1', [id, days]),
+			);
+		await age(89);
+		await limit(90);
+		expect((await test.login({ email, password: PASSWORD })).status).toBe(200);
+		await age(91);
+		expect(code(await test.login({ email, password: PASSWORD }))).toBe('403 password_expired');
+		expect(code(await test.login({ email, password: 'Wrong-horse-7!' }))).toBe('401 invalid_credentials');
+		await forgot(email);
+		expect((await reset(await linkOf({ email }), 'Another-horse-8')).status).toBe(204);
+		expect((await test.login({ email, password: 'Another-horse-8' })).status).toBe(200);
+		await limit(null);
+	});
+
 	it('is the same however the keyboard composes its letters', async () => {
 		const { id, email } = await test.person();
 		const as = await test.harbor.asUser('owner');

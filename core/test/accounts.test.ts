@@ -140,6 +140,10 @@ describeOnBoth('an account of one’s own', (driver) => {
 		expect((await change({ email: wanted, currentPassword: 'Wrong-horse-7!' })).body.errors[0].code).toBe('wrong_password');
 		expect((await change({ email: wanted, currentPassword: PASSWORD })).status).toBe(202);
 		const { token } = await test.letter(wanted, /new email address/);
+		const kept = await test.app.borrow(test.harbor.id, (sql) =>
+			sql('select email, data from one_time_tokens where email is not null'),
+		);
+		expect(JSON.stringify(kept)).not.toContain(wanted);
 		expect((await test.letter(email, /about to change/)).text).not.toContain('token');
 		expect((await test.login({ email: wanted, password: PASSWORD })).status).toBe(401);
 		expect((await verify(token)).status).toBe(204);

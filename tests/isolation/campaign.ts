@@ -41,7 +41,7 @@ export function createCampaign(full: World, control: World, loot: Loot): Campaig
 		const here = (text: string): string =>
 			text.replace(OWN, (_, entity: string, index: string) => world.mine.get(entity)?.[Number(index)] ?? entity);
 		const bearer = world.bearers.get(actor);
-		return world.test.call(method, here(path), {
+		const answer = world.test.call(method, here(path), {
 			...(bearer ? { as: bearer } : {}),
 			headers: {
 				'x-forwarded-for': `10.${(sent >> 16) & 255}.${(sent >> 8) & 255}.${sent & 255}`,
@@ -50,6 +50,8 @@ export function createCampaign(full: World, control: World, loot: Loot): Campaig
 			},
 			...(body === undefined ? {} : { body: typeof body === 'string' ? here(body) : body }),
 		});
+		// An answer that breaks off is an answer, too.
+		return answer.catch((error: Error) => ({ status: 0, headers: new Headers(), body: `broken off: ${error.message}` }));
 	};
 
 	const note = (what: string, operation: string, actor: ActorName, call: Call, answers: string): void => {

@@ -19,6 +19,8 @@ export const PAGE = 'https://page.example';
 /** The same in both worlds, as everything is that has nothing to do with organisations. */
 const MASTER_KEY = randomBytes(32).toString('base64');
 const PASSWORD_OF_B = 'Another-horse-8?';
+/** Somebody who has an account in both; none of the attackers, whose own sign-ins a guess at it would lock. */
+const SHARED_EMAIL = 'olive@shared.example';
 export const SLUG_OF_B = 'harbor-b';
 
 export type World = {
@@ -50,6 +52,8 @@ export async function buildWorld(driver: Driver, weaken?: string): Promise<World
 	const { harbor } = test;
 	const bearers = new Map<ActorName, string>();
 	for (const actor of ACTORS) bearers.set(actor, await signIn(test, actor));
+	const olive = { email: SHARED_EMAIL, role: 'viewer', name: { full: 'Olive Owner' } };
+	expectStatus(await test.call('POST', '/v1/users', { as: bearers.get('owner') as string, body: olive }), 201);
 	const { ids, missed } = await populate(test.app, harbor.id, (text, room) =>
 		`${COMMON_WORD} ${text}`.slice(0, room).toWellFormed(),
 	);
@@ -86,7 +90,7 @@ export async function addOther({ test }: World): Promise<Loot> {
 			currency: 'USD',
 			timeZone: 'UTC',
 			locale: 'en',
-			owner: { email: 'owner@harbor.example', name: 'Olive Owner', password: PASSWORD_OF_B },
+			owner: { email: SHARED_EMAIL, name: 'Olive Owner', password: PASSWORD_OF_B },
 		},
 	);
 	const mark = (text: string, room: number): string => {
@@ -105,7 +109,7 @@ export async function addOther({ test }: World): Promise<Loot> {
 async function plunder(test: TestApp, organization: string, ids: Map<string, string[]>): Promise<Omit<Loot, 'marks'>> {
 	const signed = expectStatus(
 		await test.call('POST', '/v1/auth/login', {
-			body: { email: 'owner@harbor.example', password: PASSWORD_OF_B, organization: SLUG_OF_B },
+			body: { email: SHARED_EMAIL, password: PASSWORD_OF_B, organization: SLUG_OF_B },
 		}),
 		200,
 	);
@@ -145,7 +149,7 @@ async function plunder(test: TestApp, organization: string, ids: Map<string, str
 		organization,
 		ids: known,
 		unknown: [...ids.values()].flatMap((all) => all.slice(1)).filter((id) => !told.has(id)),
-		texts: [...new Set([...texts, SLUG_OF_B, 'owner@harbor.example', COMMON_WORD, 'harbor homes'])],
+		texts: [...new Set([...texts, SLUG_OF_B, SHARED_EMAIL, COMMON_WORD, 'harbor homes'])],
 		records,
 		cursors,
 		// The living ones would let anybody in who holds them; these are as near to them as an attacker comes.
@@ -189,7 +193,7 @@ async function settle(test: TestApp, organization: string): Promise<void> {
 	for (let before = ''; ; ) {
 		await test.app.seal();
 		await test.app.tenancy.settle();
-		const now = await checksum(test, organization, new Date());
+		const now = JSON.stringify(await checksum(test, organization, new Date()));
 		if (now === before) return;
 		before = now;
 		await new Promise((resolve) => setTimeout(resolve, 100));
@@ -200,7 +204,7 @@ async function settle(test: TestApp, organization: string): Promise<void> {
  * A hash over every row of an organisation's in every table.
  * @param until what is only ever added to (the audit trail tells B of failed sign-ins, too) counts up to here
  */
-export async function checksum(test: TestApp, organization: string, until: Date): Promise<string> {
+export async function checksum(test: TestApp, organization: string, until: Date): Promise<Record<string, string>> {
 	const all = `select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'organization_id'
 		where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') order by 1`;
 	const ask = (text: string): Promise<Record<string, unknown>[]> =>
@@ -216,5 +220,6 @@ export async function checksum(test: TestApp, organization: string, until: Date)
 			from ${name} t where organization_id = '${organization}'${older}`;
 	});
 	sums.push(`select 'organizations', 1, md5(t::text) from organizations t where id = '${organization}'`);
-	return JSON.stringify(await ask(`${sums.join(' union all ')} order by 1`));
+	const rows = await ask(`${sums.join(' union all ')} order by 1`);
+	return Object.fromEntries(rows.map(({ name, rows: count, sum }) => [name as string, `${count} rows, ${sum}`]));
 }

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Logger } from 'pino';
 import type { Gate } from '../identity/gate.ts';
 import { type ChainKey, seal } from './chain.ts';
@@ -31,8 +32,10 @@ export function createSealer({ gate, chainKey, log }: { gate: Gate; chainKey: Ch
 			}
 		}
 	};
+	// Begun inside a turn of the database, the work must not believe that it still has it.
+	const outside = AsyncLocalStorage.snapshot();
 	const run = (): Promise<void> => {
-		running = running.then(sealAll);
+		running = running.then(() => outside(sealAll));
 		return running;
 	};
 

@@ -7,13 +7,11 @@ const DAY = 24 * 60 * 60 * 1000;
 
 /** The organisation's settings; where it has set none, nothing is asked. */
 export async function readSecurity(sql: Sql, organization: string): Promise<Security> {
-	// Read as JSON, so that it is found once the organisation has such settings and not missed before.
-	const [row] = await sql<{ days: unknown }>(
-		`select to_jsonb(o) #>> '{security,passwordDays}' as days from organizations o where id = $1`,
+	const [row] = await sql<{ days: number | null }>(
+		`select (security ->> 'passwordDays')::integer as days from organizations where id = $1`,
 		[organization],
 	);
-	const days = Number(row?.days ?? Number.NaN);
-	return { passwordDays: Number.isInteger(days) && days > 0 ? days : null };
+	return { passwordDays: row?.days ?? null };
 }
 
 /** A password of unknown age counts as new: it was set before anybody asked. */

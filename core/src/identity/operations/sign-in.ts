@@ -6,6 +6,7 @@ import type { Account } from '../directory.ts';
 import { type Outcome, settle, wrongCredentials } from '../finish-sign-in.ts';
 import type { Internals } from '../internals.ts';
 import { LETTERS } from '../letters.ts';
+import { lockedOut } from '../lockout.ts';
 import { hashPassword, isOutdated, verifyPassword } from '../passwords.ts';
 import { userOf } from '../permission.ts';
 import { readOrganization, readProfile } from '../profile.ts';
@@ -26,11 +27,15 @@ export function signInOperations(parts: Parts): Record<string, Handler> {
 		const accounts = await directory.accounts(email, organization);
 		const open = await openedBy(accounts, password);
 		if (open.length === 0) {
-			await refused(parts, { email, accounts, caller });
+			const locked = await refused(parts, { email, accounts, caller });
 			await nextStep(started);
-			throw wrongCredentials();
+			// Many guesses at once: those that come to their end after the lock are told the same, the right one too.
+			throw locked ? lockedOut(locked) : wrongCredentials();
 		}
-		await lockout.succeeded(email);
+		await lockout.succeeded(email).catch(async (problem) => {
+			await nextStep(started);
+			throw problem;
+		});
 		const account = onlyOne(open);
 		const renewed = account.passwordHash && isOutdated(account.passwordHash) ? await hashPassword(password) : null;
 		const outcome = await gate.inOrganization(account.organization, async (sql): Promise<Outcome> => {
@@ -88,8 +93,8 @@ function onlyOne([account, ...others]: Account[]): Account {
 
 type Refused = { email: string; accounts: Account[]; caller: Caller | undefined };
 
-/** Counts a failure at once; what is kept and written of it waits, since there is more of it where there is an account. */
-async function refused({ lockout, later, gate, audit, post, log }: Parts, { email, accounts, caller }: Refused): Promise<void> {
+/** Resolves to the seconds for which failures before this one have locked. Counts a failure at once; what is kept and written of it waits, since there is more of it where there is an account. */
+async function refused({ lockout, later, gate, audit, post, log }: Parts, { email, accounts, caller }: Refused): Promise<number> {
 	const { fresh, first, locked } = await lockout.failed({ email, address: caller?.address ?? '' });
 	if (accounts.length === 0)
 		log.info({ address: caller?.address, requestId: caller?.requestId }, 'a sign-in failed: no such account');
@@ -110,6 +115,7 @@ async function refused({ lockout, later, gate, audit, post, log }: Parts, { emai
 		);
 		if (first) post.send(organization, user, (to) => LETTERS.locked(to, Math.ceil(locked / 60)));
 	}
+	return fresh ? 0 : locked;
 }
 
 const STEP = 400;
