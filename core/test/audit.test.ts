@@ -175,9 +175,9 @@ describe.skipIf(!process.env.CI && process.platform === 'win32')('An audit trail
 				({ code, stdout }) => ({ code, stdout }),
 			);
 		expect(await run()).toMatchObject({ code: 0, stdout: expect.stringMatching(/^sound .* head [0-9a-f]{64}/m) });
-		await app.behind(at(`update audit_entries set reason = 'forged' where id = ${fifth}`));
+		await app.behind(at(`update audit_entries set reason = 'forged' where id = ${twentieth}`));
 		expect(await run()).toMatchObject({ code: 1, stdout: expect.stringContaining('entry_changed') });
-		await app.behind(at(`update audit_entries set reason = null where id = ${fifth}`));
+		await app.behind(at(`update audit_entries set reason = null where id = ${twentieth}`));
 	}, 60_000);
 
 	test('an end that was cut off is found by who noted the head', async () => {

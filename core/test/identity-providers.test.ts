@@ -112,6 +112,18 @@ describeOnBoth('identity providers', (driver) => {
 		await test.stop();
 	});
 
+	it('are not left for without end from one address', async () => {
+		const url = `${ways.test.url}${ways.startUrl}?code_challenge=${'v'.repeat(43)}`;
+		const begin = () => fetch(url, { redirect: 'manual', headers: { 'x-forwarded-for': '203.0.113.77' } });
+		for (let turn = 0; turn < 30; turn++) {
+			const answers = await Promise.all(Array.from({ length: 10 }, begin));
+			expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(303));
+		}
+		const last = await begin();
+		expect(last.status).toBe(429);
+		expect(Number(last.headers.get('retry-after'))).toBeGreaterThan(0);
+	});
+
 	it('are not kept by who holds less than those as whom they could sign in', async () => {
 		const { test, owner } = ways;
 		const role = { name: 'gatekeeper', title: 'Gatekeeper', grants: ['identity-provider:read', 'identity-provider:write'] };

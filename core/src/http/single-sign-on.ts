@@ -30,7 +30,7 @@ export function singleSignOnPages(
 			async handle(context) {
 				const query = new URLSearchParams(context.querystring);
 				const [returnTo, challenge] = [query.get('return_to') ?? undefined, query.get('code_challenge') ?? undefined];
-				const { location, browser } = await start(context.path.split('/')[3] as string, { returnTo, challenge });
+				const { location, browser } = await start(context.path.split('/')[3] as string, { returnTo, challenge }, context.ip);
 				// The provider's own address, which its discovery document told.
 				leave(context, location, cookie(browser, COOKIE_SECONDS), [new URL(location).origin]);
 			},

@@ -101,7 +101,7 @@ export function createIdentity(parts: IdentityParts): Identity {
 		}),
 		authenticate: createAuthenticate({ tokens, keys, sessions }),
 		requireStepUp: secondFactor.requireStepUp,
-		singleSignOn: createSingleSignOn({ site: config, gate, discover, directory, audit, log }),
+		singleSignOn: createSingleSignOn({ site: config, gate, discover, directory, audit, lockout, log }),
 		publicJwks: tokens.publicJwks,
 		forgetOrganization(organization) {
 			sessions.forgetAll(organization);

@@ -14,6 +14,7 @@ import type { Caller } from '../../operations/model.ts';
 import { NOBODY } from '../authenticate.ts';
 import type { Directory } from '../directory.ts';
 import type { Gate } from '../gate.ts';
+import type { Lockout } from '../lockout.ts';
 import { mint, organizationOf, redeem } from '../one-time.ts';
 import { readProviderHandle } from './handle.ts';
 import { type Claims, findPerson, type Refusal } from './people.ts';
@@ -27,9 +28,9 @@ export const CALLBACK = '/auth/oidc/callback';
 export type SingleSignOn = {
 	/**
 	 * Where to send the browser, and the secret that it keeps until it comes back.
-	 * @throws not_found, invalid_query, sign_in_refused (the provider does not answer)
+	 * @throws not_found, invalid_query, rate_limited, sign_in_refused (the provider does not answer)
 	 */
-	start(handle: string, asked: Asked): Promise<{ location: string; browser: string }>;
+	start(handle: string, asked: Asked, address: string): Promise<{ location: string; browser: string }>;
 	/** Where to send the browser that came back with this query: on with a code for `/v1/auth/exchange`, or with why not. */
 	finish(query: string, browser: string | undefined, caller: Caller): Promise<string>;
 };
@@ -47,15 +48,25 @@ type Transaction = {
 	challenge: string;
 };
 
-type Parts = { site: Site; gate: Gate; discover: Discover; directory: Directory; audit: Audit; log: Pick<Logger, 'warn'> };
+type Parts = {
+	site: Site;
+	gate: Gate;
+	discover: Discover;
+	directory: Directory;
+	audit: Audit;
+	lockout: Pick<Lockout, 'spend'>;
+	log: Pick<Logger, 'warn'>;
+};
 
 const TRANSACTION = 'oidc';
 const TRANSACTION_MINUTES = 10;
 const CODE_MINUTES = 2;
+/** From one address, behind which may be a whole office; each leaves a row and may ask the provider something. */
+const STARTS_AN_HOUR = 300;
 
 type Reason = Refusal | 'no_transaction' | 'provider';
 
-export function createSingleSignOn({ site, gate, discover, directory, audit, log }: Parts): SingleSignOn {
+export function createSingleSignOn({ site, gate, discover, directory, audit, lockout, log }: Parts): SingleSignOn {
 	const redirectUri = `${site.publicUrl}${CALLBACK}`;
 
 	const providerOf = async (organization: string, id: string): Promise<Provider | null> =>
@@ -124,7 +135,13 @@ export function createSingleSignOn({ site, gate, discover, directory, audit, log
 		});
 
 	return {
-		async start(handle, { returnTo: wanted, challenge }) {
+		async start(handle, { returnTo: wanted, challenge }, address) {
+			if (!(await lockout.spend('single sign-on', address, STARTS_AN_HOUR))) {
+				throw problem('rate_limited', {
+					detail: 'Too many sign-ins were begun from this address; try again later',
+					retryAfter: 600,
+				});
+			}
 			const named = readProviderHandle(handle);
 			const provider = named && (await providerOf(named.organization, named.provider));
 			if (!named || !provider) throw problem('not_found', { detail: 'There is no identity provider at this address' });
