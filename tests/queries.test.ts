@@ -16,6 +16,9 @@ describe('statements sent', () => {
 		as = await test.harbor.key('admin');
 		ids = await someRows(test, test.harbor);
 		entities = (await test.call('GET', '/v1/description', { as })).body.entities;
+		// What was put off until after the answers is no statement of a list.
+		await test.app.idle();
+		await test.app.seal();
 	});
 	afterAll(() => test?.stop());
 
