@@ -46,7 +46,10 @@ describeOnBoth('an organisation that leaves', (driver) => {
 				),
 			)
 		).map(({ name }) => name);
+	/** Rows of every table, once what is written behind the calls is written. */
 	const counts = async (at: TestOrganization): Promise<Record<string, number>> => {
+		await test.app.seal();
+		await test.app.tenancy.settle();
 		const names = [...(await tables()), 'organizations'];
 		const rows = await Promise.all(
 			names.map((name) => test.app.borrow(at.id, (sql) => sql<{ n: number }>(`select count(*)::int as n from ${name}`))),

@@ -31,6 +31,9 @@ const RANDOM: [RegExp, string][] = [
 	[/\beyJ[\w-]+\.[\w-]+\.[\w-]+/g, '<token>'],
 	[/\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d(:?\d\d)?| UTC)?/g, '<time>'],
 	[/\b[0-9a-f]{64}\b/g, '<hash>'],
+	[/\b[\w-]{43}(?![\w-])/g, '<32 bytes>'],
+	// Each call comes from an address of its own.
+	[/\b10\.\d{1,3}\.\d{1,3}\.\d{1,3}\b/g, '<address>'],
 	[/\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b/g, '<reference>'],
 	[/\bQ-[2-9A-Z]{8}\b/g, '<reference>'],
 	[/\/requests\/[\w.-]+/g, '/requests/<id>'],
@@ -38,8 +41,8 @@ const RANDOM: [RegExp, string][] = [
 	[/\b(in|after) \d+ (s|seconds|minutes)\b/g, '$1 <time>'],
 ];
 
-/** Members of a published key, and secrets that are shown once. */
-const OF_KEYS = new Set(['n', 'kid', 'challenge', 'secret', 'uri']);
+/** Members of a published key, and secrets that are shown once, as text or as a picture. */
+const OF_KEYS = new Set(['n', 'kid', 'challenge', 'secret', 'uri', 'path']);
 
 /** Headers that say nothing of data, or the time. */
 const PASSING = new Set([

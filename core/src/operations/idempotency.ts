@@ -34,6 +34,7 @@ export function createIdempotency(): Idempotency {
 				where idempotency_keys.created_at < now() - interval '24 hours'
 				returning id`,
 				[actor.organization, uuidv7(), stored, caller, operation.id],
+				'idempotency_begin',
 			).catch(stillRunning);
 			if (!mine) {
 				const [known] = await sql<Known>(
@@ -43,12 +44,12 @@ export function createIdempotency(): Idempotency {
 				return replay(known, await request.hash(), (response) => open(response, key, caller));
 			}
 			const answer = await work(request.input);
-			await sql('update idempotency_keys set request_hash = $2, status = $3, response = $4, updated_at = now() where id = $1', [
-				mine.id,
-				await request.hash(),
-				answer.status,
-				answer.json === null ? null : seal(answer.json, key, caller),
-			]);
+			const kept = answer.json === null ? null : seal(answer.json, key, caller);
+			await sql(
+				'update idempotency_keys set request_hash = $2, status = $3, response = $4, updated_at = now() where id = $1',
+				[mine.id, await request.hash(), answer.status, kept],
+				'idempotency_end',
+			);
 			return answer;
 		},
 	};
