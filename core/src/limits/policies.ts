@@ -17,7 +17,7 @@ const HOUR = 3600;
 
 /**
  * Budgets for an hour, as multiples of what one person may change (`callsPerHour`, 1,000). Reading is what a console does at
- * every step, so it is given more; docs/decisions/0017 says why these.
+ * every step, so it is given more; docs/decisions/0015 says why these.
  */
 const SHARES = {
 	'user-reads': 6,

@@ -26,7 +26,8 @@ type Parts = Pick<Internals, 'sessions' | 'post'> & { passkeys: Passkeys; now: (
 /** A person's own factors: setting up, naming, renewing, removing. */
 export function ownFactors({ passkeys, sessions, post, now }: Parts): Record<string, Handler> {
 	const mine: Handler = async (_input, scope) => {
-		const factors = await factorsOf(scope.sql, personOf(scope));
+		const { kind, id } = scope.actor;
+		const factors = kind === 'user' && id ? await factorsOf(scope.sql, id) : [];
 		return {
 			factors: factors.filter(isDevice).map(shown),
 			recoveryCodesLeft: factors.filter(({ kind }) => kind === 'recovery').length,
