@@ -24,7 +24,8 @@ export function signInOperations(parts: Parts): Record<string, Handler> {
 		const started = performance.now();
 		const attempt = { email, address: caller?.address ?? '' };
 		await lockout.refuse(attempt);
-		const accounts = await directory.accounts(email, organization);
+		const all = await directory.accounts(email);
+		const accounts = organization === undefined ? all : all.filter(({ slug }) => slug === organization);
 		const open = await openedBy(accounts, password);
 		if (open.length === 0) {
 			const locked = await refused(parts, { email, accounts, caller });
@@ -32,7 +33,9 @@ export function signInOperations(parts: Parts): Record<string, Handler> {
 			// Many guesses at once: those that come to their end after the lock are told the same, the right one too.
 			throw locked ? lockedOut(locked) : wrongCredentials();
 		}
-		await lockout.succeeded(email).catch(async (problem) => {
+		// Failures are counted for the address. Somebody else may have a user with it: only who opens all of them is its holder.
+		const isHolder = all.every((account) => !account.active || open.includes(account));
+		await (isHolder ? lockout.succeeded(email) : lockout.refuse(attempt)).catch(async (problem) => {
 			await nextStep(started);
 			throw problem;
 		});
