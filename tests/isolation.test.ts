@@ -18,6 +18,12 @@ const CALLS = Number(process.env.ISOLATION_CALLS ?? 1200);
 const ONLY = process.env.ISOLATION_ONLY;
 const SEED = Number(process.env.ISOLATION_SEED ?? 20_251);
 
+/** Anybody may have a link sent to an address that they know: it is written down for its owner, and the mail is counted. */
+const WRITTEN_FOR_STRANGERS = ['one_time_tokens', 'usage_counters'];
+
+const without = (all: Record<string, string>, names: string[]): Record<string, string> =>
+	Object.fromEntries(Object.entries(all).filter(([name]) => !names.includes(name)));
+
 describeOnBoth('isolation', (driver) => {
 	let full: World;
 	let control: World;
@@ -91,10 +97,11 @@ describeOnBoth('isolation', (driver) => {
 			if (told) slow.push(`${operation.id}: ${told}`);
 		}
 		expect(slow).toEqual([]);
-	}, 120_000);
+	}, 300_000);
 
 	it('left every row of the other organisation as it was', async () => {
-		expect(await checksum(full.test, loot.organization, begun)).toEqual(before);
+		const after = await checksum(full.test, loot.organization, begun);
+		expect(without(after, WRITTEN_FOR_STRANGERS)).toEqual(without(before, WRITTEN_FOR_STRANGERS));
 	});
 
 	it('logged nothing of the other organisation', () => {

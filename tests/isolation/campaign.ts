@@ -70,6 +70,7 @@ export function createCampaign(full: World, control: World, loot: Loot): Campaig
 		const isTied = TIED.has(operation);
 		const [one, other] = isTied ? [tally(here), tally(there)] : [plainly(here, names.full), plainly(there, names.control)];
 		statuses.set(here.status, (statuses.get(here.status) ?? 0) + 1);
+		if (here.status === 0) note('breaks off', operation, actor, call, here.body);
 		if (one !== other) note('tells that B is there', operation, actor, call, difference(one, other));
 		const leaked = leakIn(isTied ? JSON.stringify(here.body) : one);
 		if (leaked) note('lets something of B out', operation, actor, call, `${leaked} in ${one}`);
