@@ -1,3 +1,4 @@
+import { cpus, loadavg } from 'node:os';
 import type { Costs, DoorCost } from './door.ts';
 import { median, speed, tail, whole } from './load.ts';
 
@@ -26,7 +27,7 @@ export function doorReport({ bare, http, user, key, steps }: DoorCost): string {
 	return `${HEADING}
 
 A list of 20 with two filters and a sort, through the whole platform, and with the door's steps left out: no authentication, limits, permission, organisation setting or row-level security, but the same statement and the same serialising (\`bench/bare.ts\`).
-Its share is of the time of one request, twice: of the CPU that server and database spend on it, which holds also where the machine is busy, and of the requests per second.
+Its share is of the time of one request, twice: of the CPU that server and database spend on it, which holds also where the machine is busy, and of the requests per second, which does not. The machine's load meanwhile: ${loadavg()[1]?.toFixed(0)} on ${cpus().length} cores.
 
 | a list of 20 | requests per second | CPU of server + database, µs a call | the door's share of the CPU | of the requests per second | goal |
 |---|---|---|---|---|---|

@@ -90,8 +90,19 @@ export function cell(field: FoundField, row: Row, setting: Setting): unknown {
 			? value.map((item) => html`<span class="tag">${textOf(item, undefined, local)}</span>`)
 			: html`<span class="none">–</span>`;
 	if (typeof value === 'number') return plainNumber(field, value, local);
+	const meant = typeof value === 'string' && pointedAt(field, row, setting.catalogue);
+	if (meant) return html`<a href=${href(meant.plural, value)}>${meant.title}</a>`;
 	if (typeof value === 'string') return stringCell(field.schema, field.word, value, setting);
+	if (typeof value === 'object' && !field.word) return mapped(value, local);
 	return textOf(value, field.word, local);
+}
+
+/** What an id points at where that differs from row to row: `record` is of the kind in `entity`, `actor` of that in `actorKind`. */
+function pointedAt({ path, schema }: FoundField, row: Row, catalogue: Catalogue): Entity | undefined {
+	if (schema.format !== 'uuid') return undefined;
+	const kind = String(row[path === 'record' ? 'entity' : `${path}Kind`] ?? '');
+	const entity = catalogue.entity(kind.endsWith('-key') ? 'api-key' : kind);
+	return entity && catalogue.byPlural(entity.plural);
 }
 
 /** A year is no quantity: 1962, not 1,962. */
@@ -110,10 +121,17 @@ export function fact(field: FoundField, row: Row, setting: Setting): unknown {
 	if (typeof value === 'string' && field.schema.format === 'date') return setting.local.date(value);
 	if (value && typeof value === 'object' && !Array.isArray(value) && !field.word && !field.ref) {
 		return Object.entries(value).map(
-			([name, item]) => html`<span class="line">${inWords(name)}: ${typeof item === 'object' ? '…' : String(item)}</span>`,
+			([name, item]) => html`<span class="line">${inWords(name)}: ${mapped(item, setting.local)}</span>`,
 		);
 	}
 	return cell(field, row, setting);
+}
+
+/** A member of an object: a value, several of them, or members of its own in one line. */
+function mapped(item: unknown, local: Localise): string {
+	if (item === null || typeof item !== 'object' || Array.isArray(item)) return textOf(item, undefined, local) || '–';
+	const parts = Object.entries(item).filter(([, value]) => value !== null);
+	return parts.map(([name, value]) => `${inWords(name)} ${mapped(value, local)}`).join(', ') || '–';
 }
 
 /** The first cell of a row: its picture if it has one, and its name as the row's link. */

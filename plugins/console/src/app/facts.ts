@@ -3,6 +3,7 @@ import type { Localise } from '@freehold/widgets/kit';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { FoundField } from './catalogue.ts';
 import { fact, type Setting } from './cells.ts';
+import { isOfChanges } from './changes.ts';
 import type { Entity, Row } from './description.ts';
 import { valueAt } from './values.ts';
 
@@ -21,8 +22,16 @@ function isProse({ schema }: FoundField): boolean {
 function isShown({ schema, path, word }: FoundField, entity: Entity): boolean {
 	if (ELSEWHERE.has(path) || schema['x-control'] === 'photo' || path === entity.states?.field) return false;
 	if (path === entity.titleField && (!word || word === 'person-name')) return false;
-	return !(schema['x-read-only'] && (schema.type === 'object' || path === 'placeholder'));
+	if (isOfChanges(entity, path)) return false;
+	// A plain map of names and values can be read; members of an object of its own are for machines.
+	const isForMachines =
+		schema.type === 'object' &&
+		(schema.properties !== undefined || !('additionalProperties' in schema && schema.additionalProperties));
+	return !(schema['x-read-only'] && (isForMachines || path === 'placeholder'));
 }
+
+/** Several values in one field. */
+const isBroad = ({ schema, word }: FoundField): boolean => !word && ['array', 'object'].includes(String(schema.type));
 
 /** Sorts an entity's fields into groups. */
 export function groupsOf({ entity, catalogue }: Setting): Groups {
@@ -35,15 +44,15 @@ export function groupsOf({ entity, catalogue }: Setting): Groups {
 		else if (isProse(field)) groups.prose.push(field);
 		else groups.facts.push(field);
 	}
-	// A list takes more room than one cell: last, it leaves no gaps.
-	groups.facts.sort((a, b) => Number(a.schema.type === 'array') - Number(b.schema.type === 'array'));
+	// A list or a map takes more room than one cell: last, it leaves no gaps.
+	groups.facts.sort((a, b) => Number(isBroad(a)) - Number(isBroad(b)));
 	return groups;
 }
 
 /** One group as a list of names and values; nothing where it has no fields. */
 export function factList(fields: FoundField[], row: Row, setting: Setting): unknown {
 	if (fields.length === 0) return nothing;
-	return html`<dl>${fields.map((field) => html`<div class=${field.schema.type === 'array' ? 'broad' : ''}><dt>${field.label}</dt><dd>${fact(field, row, setting)}</dd></div>`)}</dl>`;
+	return html`<dl>${fields.map((field) => html`<div class=${isBroad(field) ? 'broad' : ''}><dt>${field.label}</dt><dd>${fact(field, row, setting)}</dd></div>`)}</dl>`;
 }
 
 /** The long texts that are filled in. */
@@ -58,7 +67,7 @@ export function recordFacts(row: Row, local: Localise, copy: () => void): Templa
 	const moment = (name: string) => local.date(row[name] as string, { dateStyle: 'medium', timeStyle: 'short' });
 	return html`<dl>
 		<div><dt>${local.text('created')}</dt><dd>${moment('createdAt')}</dd></div>
-		<div><dt>${local.text('updated')}</dt><dd>${moment('updatedAt')}</dd></div>
+		${row['updatedAt'] ? html`<div><dt>${local.text('updated')}</dt><dd>${moment('updatedAt')}</dd></div>` : nothing}
 		<div>
 			<dt>${local.text('idLabel')}</dt>
 			<dd><button class="copy" type="button" title=${local.text('copyId')} @click=${copy}>${row.id}</button></dd>

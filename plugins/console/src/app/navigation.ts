@@ -1,4 +1,4 @@
-/** The places of the console: home, then every entity that may be listed, grouped by plugin; who is signed in at the foot. */
+/** The places of the console: home, then every entity that may be listed, grouped by plugin; who is signed in at the foot, with the way to their account. */
 import type { Localise } from '@freehold/widgets/kit';
 import { html, nothing, type TemplateResult } from 'lit';
 import { glyph } from './glyphs.ts';
@@ -27,17 +27,19 @@ export function navigation(session: Session, local: Localise, current: string, s
 				`,
 			)}
 		</nav>
-		${person(session, local, signOut)}
+		${person(session, local, current, signOut)}
 	</div>`;
 }
 
-function person(session: Session, local: Localise, signOut: () => void): TemplateResult {
+function person(session: Session, local: Localise, current: string, signOut: () => void): TemplateResult {
 	const { user, catalogue } = session;
 	const entity = catalogue.entity('user');
 	const name = (entity && titleOf(entity, user, local)) || String(user['email'] ?? '');
 	const label = local.text('signOut');
 	return html`<div class="who">
-		<span><b>${name}</b><small>${user['role'] ? enumText(user['role']) : user['email']}</small></span>
+		<a href=${href('account')} title=${local.text('account')} aria-current=${current === 'account' ? 'page' : nothing}>
+			<span class="silent">${local.text('account')}: </span><b>${name}</b><small>${user['role'] ? enumText(user['role']) : user['email']}</small>
+		</a>
 		<button class="button quiet icon" type="button" aria-label=${label} title=${label} @click=${signOut}>${glyph('leave')}</button>
 	</div>`;
 }

@@ -1,9 +1,9 @@
-/** Where a person is: the address bar, both ways. Paths below `/console`: `/`, `/leads`, `/leads/new`, `/leads/ID`, `/leads/ID/edit`. */
+/** Where a person is: the address bar, both ways. Paths below `/console`: `/`, `/account`, `/leads`, `/leads/new`, `/leads/ID`, `/leads/ID/edit`. */
 
 const BASE = '/console';
 
 export type Place = {
-	screen: 'home' | 'list' | 'create' | 'record' | 'edit';
+	screen: 'home' | 'account' | 'list' | 'create' | 'record' | 'edit';
 	/** Plural of an entity. */
 	plural: string;
 	id: string;
@@ -13,6 +13,7 @@ export type Place = {
 /** Reads an address. */
 export function readPlace(url: URL): Place {
 	const [plural = '', id = '', verb = ''] = url.pathname.slice(BASE.length).split('/').filter(Boolean).map(decodeURIComponent);
+	if (plural === 'account') return { screen: 'account', plural, id: '', query: url.searchParams };
 	const screen = !plural ? 'home' : !id ? 'list' : id === 'new' ? 'create' : verb === 'edit' ? 'edit' : 'record';
 	return { screen, plural, id: screen === 'create' ? '' : id, query: url.searchParams };
 }

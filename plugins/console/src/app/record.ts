@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import './gallery.ts';
 import './record-actions.ts';
 import { badge, type Setting } from './cells.ts';
+import { changesOf, changesStyles } from './changes.ts';
 import { crumbs } from './crumbs.ts';
 import type { Entity, Row } from './description.ts';
 import { factList, groupsOf, prose, recordFacts } from './facts.ts';
@@ -20,7 +21,7 @@ import { titleOf } from './values.ts';
 
 export class ConsoleRecord extends FreeholdElement {
 	static override properties = { session: { attribute: false }, entity: { attribute: false }, record: {} };
-	static override styles = [...screenStyles, recordStyles];
+	static override styles = [...screenStyles, recordStyles, changesStyles];
 
 	declare session: Session;
 	declare entity: Entity;
@@ -85,7 +86,7 @@ export class ConsoleRecord extends FreeholdElement {
 		return html`${this.#pictures(row)}
 			<div class="columns">
 				<div class="wide">
-					${section('facts', factList(groups.facts, row, setting))} ${prose(groups.prose, row)}
+					${section('facts', factList(groups.facts, row, setting))} ${changesOf(row, setting)} ${prose(groups.prose, row)}
 					${entity.expands.filter((expand) => expand.many && expand !== pictures).map((expand) => related(expand, row, setting))}
 				</div>
 				<div class="narrow">

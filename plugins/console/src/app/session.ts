@@ -3,16 +3,19 @@
  * renew them). The trade-off: a script running on this origin could read them. The console's CSP lets only our own files run, an access
  * token lasts minutes, a refresh token works once, and signing out ends the whole family of tokens on the server.
  */
-import { type Command, createClient, isFreeholdError, type Tokens } from '@freehold/sdk';
+import { type Command, createClient, type FreeholdError, isFreeholdError, type Tokens } from '@freehold/sdk';
 import { type Catalogue, createCatalogue } from './catalogue.ts';
 import type { Description, Row } from './description.ts';
 
 const KEY = 'freehold-console-session';
+const LAST_KEY = 'freehold-console-organization';
+/** What a person can mend in between: prove once more who they are, or set up a second factor. */
+const MENDABLE = new Set(['step_up_required', 'enrolment_required']);
 
 /** A signed-in person, and what the console can do in their name. */
 export type Session = {
 	user: Row;
-	organization: Row & { name: string; currency?: string; country?: string; locale?: string };
+	organization: Row & { name: string; slug: string; currency?: string; country?: string; locale?: string };
 	catalogue: Catalogue;
 	/** Sends a command in the person's name. */
 	run: <Answer>(command: Command<Answer>, signal?: AbortSignal) => Promise<Answer>;
@@ -28,8 +31,11 @@ function readTokens(): Tokens | null {
 	}
 }
 
-/** @param onEnd Called when the session is over: no longer taken by the server, or signed out in another tab. */
-export function createSessions(onEnd: () => void) {
+/**
+ * @param onEnd Called when the session is over: no longer taken by the server, or signed out in another tab.
+ * @param mend Asks the person for what a refused call lacks; true: they gave it, and the call is worth repeating.
+ */
+export function createSessions(onEnd: () => void, mend: (refusal: FreeholdError) => Promise<boolean>) {
 	const client = createClient({
 		url: location.origin,
 		tokens: readTokens,
@@ -52,12 +58,23 @@ export function createSessions(onEnd: () => void) {
 		if (key === KEY && newValue === null) onEnd();
 	});
 
-	async function run<Answer>(command: Command<Answer>, signal?: AbortSignal): Promise<Answer> {
+	async function send<Answer>(command: Command<Answer>, signal?: AbortSignal): Promise<Answer> {
 		try {
 			return await client.run(command, { signal });
 		} catch (error) {
 			if (isFreeholdError(error) && error.status === 401 && readTokens()) end();
 			throw error;
+		}
+	}
+
+	/** The answer to the proof itself is for who asked for it. */
+	async function run<Answer>(command: Command<Answer>, signal?: AbortSignal): Promise<Answer> {
+		try {
+			return await send(command, signal);
+		} catch (error) {
+			const isMendable = isFreeholdError(error) && MENDABLE.has(error.code) && command.path !== '/v1/auth/step-up';
+			if (!isMendable || !(await mend(error))) throw error;
+			return send(command, signal);
 		}
 	}
 
@@ -80,11 +97,19 @@ export function createSessions(onEnd: () => void) {
 				throw error;
 			}
 		},
-		/** @param organization Its slug, where the person belongs to several: the API's error then names them. */
-		async signIn(email: string, password: string, organization?: string): Promise<Session> {
-			keep(await entrance.run<Tokens>({ method: 'POST', path: '/v1/auth/login', body: { email, password, organization } }));
-			return open();
+		/** Signs in with a command that is answered with tokens: a password, a passkey, a code, an invitation. */
+		async enter(command: Command<Tokens>): Promise<Session> {
+			keep(await entrance.run(command));
+			const session = await open();
+			localStorage.setItem(LAST_KEY, session.organization.slug);
+			return session;
 		},
+		/** Sends a command in nobody's name. */
+		ask: <Answer>(command: Command<Answer>): Promise<Answer> => entrance.run(command),
+		/** The organisation that was last signed in to here. */
+		lastOrganization: (): string => localStorage.getItem(LAST_KEY) ?? '',
+		/** The session is over, as the server knows already. */
+		forget: (): void => localStorage.removeItem(KEY),
 		/** Ends the session here and on the server. */
 		async signOut(): Promise<void> {
 			await client.run({ method: 'POST', path: '/v1/auth/logout' }).catch(() => undefined);

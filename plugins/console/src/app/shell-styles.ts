@@ -121,10 +121,18 @@ export const shellStyles = css`
 		padding: 12px 8px 4px;
 		border-block-start: 1px solid var(--_border);
 	}
-	.who > span {
+	.who > a {
 		flex: 1;
 		min-inline-size: 0;
+		margin: -4px 0 -4px -8px;
+		padding: 4px 8px;
+		border-radius: 6px;
+		color: inherit;
 		line-height: 1.3;
+		text-decoration: none;
+	}
+	.who > a:is(:hover, [aria-current]) {
+		background: color-mix(in oklab, var(--_text) 5%, var(--_sunken));
 	}
 	.who b,
 	.who small {

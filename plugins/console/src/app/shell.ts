@@ -2,7 +2,9 @@
 import { define, FreeholdElement, failedState } from '@freehold/widgets/kit';
 import { html, nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
+import type { ConsoleChallenge } from './challenge.ts';
 import { glyph } from './glyphs.ts';
+import { type Link, takeLink } from './link.ts';
 import { mark } from './mark.ts';
 import { navigation } from './navigation.ts';
 import { href, type Place, readPlace, watchPlace } from './place.ts';
@@ -10,7 +12,10 @@ import { nothingHere } from './problem.ts';
 import { createSessions, type Session } from './session.ts';
 import { shellStyles } from './shell-styles.ts';
 import { screenStyles } from './styles.ts';
+import './account.ts';
+import './challenge.ts';
 import './home.ts';
+import './link-page.ts';
 import './list.ts';
 import './record.ts';
 import './form.ts';
@@ -29,6 +34,8 @@ export class FreeholdConsole extends FreeholdElement {
 		_title: { state: true },
 		_menu: { state: true },
 		_ended: { state: true },
+		_link: { state: true },
+		_notice: { state: true },
 	};
 	static override styles = [...screenStyles, shellStyles];
 
@@ -38,13 +45,22 @@ export class FreeholdConsole extends FreeholdElement {
 	declare _title: string;
 	declare _menu: boolean;
 	declare _ended: boolean;
+	/** The person came by a link from a mail, or from an identity provider. */
+	declare _link: Link | undefined;
+	/** What a link ended with, told at the sign-in. */
+	declare _notice: string;
 
-	#sessions = createSessions(() => this.#end());
+	#sessions = createSessions(
+		() => this.#end(),
+		async (refusal) => (await this.renderRoot.querySelector<ConsoleChallenge>('console-challenge')?.ask(refusal)) ?? false,
+	);
 	#stop: (() => void) | undefined;
 
 	constructor() {
 		super();
 		this._phase = 'starting';
+		this._link = takeLink();
+		this._notice = '';
 		this._place = readPlace(new URL(location.href));
 		this._title = '';
 		this._menu = false;
@@ -54,7 +70,7 @@ export class FreeholdConsole extends FreeholdElement {
 	override connectedCallback(): void {
 		super.connectedCallback();
 		this.#stop = watchPlace((place) => this.#arrive(place));
-		void this.#start();
+		if (!this._link) void this.#start();
 	}
 
 	override disconnectedCallback(): void {
@@ -65,14 +81,14 @@ export class FreeholdConsole extends FreeholdElement {
 	async #start(): Promise<void> {
 		this._phase = 'starting';
 		try {
-			const session = await this.#sessions.restore();
-			this.#enter(session);
+			this.#enter(await this.#sessions.restore());
 		} catch {
 			this._phase = 'unreachable';
 		}
 	}
 
 	#enter(session: Session | undefined): void {
+		this._link = undefined;
 		this._session = session;
 		this._phase = session ? 'signed-in' : 'signed-out';
 		if (session?.organization.locale) document.documentElement.lang = session.organization.locale;
@@ -90,7 +106,16 @@ export class FreeholdConsole extends FreeholdElement {
 		this.#enter(undefined);
 	}
 
+	/** The link has done what it was for. */
+	#linkEnded({ detail }: CustomEvent<string>): void {
+		this._link = undefined;
+		this._notice = detail;
+		this._ended = false;
+		void this.#start();
+	}
+
 	#arrive(place: Place): void {
+		this._link = takeLink() ?? this._link;
 		const moved = screenOf(place) !== screenOf(this._place);
 		this._place = place;
 		this._menu = false;
@@ -113,6 +138,7 @@ export class FreeholdConsole extends FreeholdElement {
 		const { screen, plural, id } = this._place;
 		const entity = session.catalogue.byPlural(plural);
 		if (screen === 'home') return html`<console-home .session=${session}></console-home>`;
+		if (screen === 'account') return html`<console-account .session=${session}></console-account>`;
 		if (!entity) return nothingHere(this.local);
 		if (screen === 'list')
 			return html`${keyed(plural, html`<console-list .session=${session} .entity=${entity} .query=${this._place.query}></console-list>`)}`;
@@ -125,6 +151,12 @@ export class FreeholdConsole extends FreeholdElement {
 	}
 
 	protected view(): unknown {
+		const enter = (event: CustomEvent<Session>) => this.#enter(event.detail);
+		if (this._link)
+			return html`${keyed(
+				this._link,
+				html`<console-link .sessions=${this.#sessions} .link=${this._link} @freehold-signed-in=${enter} @freehold-back=${this.#linkEnded}></console-link>`,
+			)}`;
 		if (this._phase === 'starting')
 			return html`<main class="waiting" aria-busy="true"><p class="silent">${this.local.text('loading')}</p></main>`;
 		if (this._phase === 'unreachable')
@@ -133,7 +165,8 @@ export class FreeholdConsole extends FreeholdElement {
 			return html`<console-sign-in
 				.sessions=${this.#sessions}
 				?ended=${this._ended}
-				@freehold-signed-in=${(event: CustomEvent<Session>) => this.#enter(event.detail)}
+				.notice=${this._notice}
+				@freehold-signed-in=${enter}
 			></console-sign-in>`;
 		}
 		return this.#frame(this._session);
@@ -150,7 +183,10 @@ export class FreeholdConsole extends FreeholdElement {
 					<button class="button quiet icon" type="button" aria-label=${local.text('menu')} aria-haspopup="dialog" @click=${() => (this._menu = true)}>${glyph('menu')}</button>
 				</nav>
 				<header class="side">${places}</header>
-				<main id="main" tabindex="-1" @freehold-title=${this.#name}>${this.#screen(session)}</main>
+				<main id="main" tabindex="-1" @freehold-title=${this.#name}>
+					${this.#screen(session)}
+					<console-challenge .session=${session} @freehold-sign-out=${() => void this.#signOut()}></console-challenge>
+				</main>
 			</div>
 			<freehold-dialog class="drawer" side .heading=${local.text('menu')} ?open=${this._menu} @freehold-close=${() => (this._menu = false)}>
 				${this._menu ? html`<div class="sheet">${places}</div>` : nothing}

@@ -1,0 +1,109 @@
+/** The console in Chromium at the platform's public address, for tests across packages; each page must not complain. */
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { PASSWORD, startApp, type TestApp } from './app.ts';
+import { launchChromium } from './chromium.ts';
+import { ROOT } from './once.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const PICTURES = join(ROOT, '.freehold/pictures');
+const SIZES = { wide: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
+
+/** Passkeys belong to the host of the public address; what the browser asks there is answered by the test's server. */
+export const PUBLIC = 'http://localhost:9876';
+
+/** Declares the platform and the browser for the tests of a file. */
+export function inConsole() {
+	let test: TestApp;
+	let chromium: Browser;
+	const clock = { ahead: 0 };
+	const contexts: BrowserContext[] = [];
+	const complaints: string[] = [];
+
+	beforeAll(async () => {
+		mkdirSync(PICTURES, { recursive: true });
+		const now = () => Date.now() + clock.ahead;
+		const limits = { 'user.login': { calls: 1000, seconds: 60 } };
+		[test, chromium] = await Promise.all([startApp('pglite', { publicUrl: PUBLIC, limits }, { now }), launchChromium()]);
+	}, 120_000);
+	afterEach(async () => {
+		clock.ahead = 0;
+		const heard = complaints.splice(0);
+		for (const context of contexts.splice(0)) {
+			await context.unrouteAll({ behavior: 'ignoreErrors' });
+			await context.close();
+		}
+		// What was under way when the page closed.
+		complaints.length = 0;
+		expect(heard).toEqual([]);
+	});
+	afterAll(async () => {
+		await chromium?.close();
+		await test?.stop();
+	});
+
+	/** A browser of its own at an address of the console. */
+	const open = async (address = '/console/', size: keyof typeof SIZES = 'wide'): Promise<Page> => {
+		const context = await chromium.newContext({ viewport: SIZES[size], reducedMotion: 'reduce' });
+		contexts.push(context);
+		await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+		await context.route(`${PUBLIC}/**`, async (route) => {
+			const { pathname, search } = new URL(route.request().url());
+			await route.fulfill({ response: await route.fetch({ url: test.url + pathname + search }) });
+		});
+		const page = await context.newPage();
+		page.setDefaultTimeout(10_000);
+		page.on('pageerror', (error) => complaints.push(error.message));
+		page.on('console', (message) => {
+			// A refusal is no complaint; what the CSP or Trusted Types block is.
+			if (message.type() === 'error' && !message.text().includes('status of 4')) complaints.push(message.text());
+		});
+		await page.goto(PUBLIC + address);
+		return page;
+	};
+
+	const signIn = async (page: Page, email: string, password = PASSWORD): Promise<void> => {
+		await page.getByLabel('Email').fill(email);
+		await page.getByLabel('Password', { exact: true }).fill(password);
+		await page.keyboard.press('Enter');
+	};
+	/** What stands in the dialog with this heading. */
+	const dialogOf = (page: Page, name: string | RegExp) =>
+		page.locator('freehold-dialog[open]').filter({ has: page.getByRole('dialog', { name }) });
+	const isIn = (page: Page) => page.getByRole('heading', { level: 1, name: /Good to see you/ }).waitFor();
+	const said = async (page: Page, role: 'alert' | 'status' = 'alert'): Promise<string> =>
+		(await page.getByRole(role).allTextContents()).join(' ').replace(/\s+/g, ' ').trim();
+
+	/** Looks at the page on both sizes: nothing that axe finds, nothing wider than the window; and keeps a picture. */
+	const check = async (page: Page, name: string): Promise<void> => {
+		for (const [size, viewport] of Object.entries(SIZES)) {
+			await page.setViewportSize(viewport);
+			await page.evaluate(AXE);
+			const { violations } = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as {
+				violations: { id: string; nodes: { html: string }[] }[];
+			};
+			const found = violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`);
+			await page.screenshot({ path: join(PICTURES, `${name}-${size}.png`) });
+			expect(found, `${name}, ${size}`).toEqual([]);
+			expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), name).toBeLessThanOrEqual(0);
+		}
+		await page.setViewportSize(SIZES.wide);
+	};
+
+	return {
+		/** How far the server's clock is ahead of the database's, in milliseconds; 0 again after each test. */
+		clock,
+		get test() {
+			return test;
+		},
+		open,
+		signIn,
+		isIn,
+		said,
+		dialogOf,
+		check,
+	};
+}
