@@ -126,4 +126,22 @@ describeOnBoth('secret keys', (driver) => {
 		const people = await test.call('GET', '/v1/users', { as: page, headers: { origin: 'https://site.example' } });
 		expect(people.body.data.map(({ id }: { id: string }) => id)).not.toContain(robot.id);
 	});
+
+	it('never make a person who outlives them: power over people and keys is given by people', async () => {
+		const { body } = await issue({ role: 'admin' });
+		const make = (role: string) =>
+			test.call('POST', '/v1/users', { as: body.key, body: { email: `${role}@ghost.example`, name: { full: 'G' }, role } });
+		expect(code(await make('admin'))).toBe('403 step_up_required');
+		expect((await make('agent')).status).toBe(201);
+		const admin = await test.person('admin');
+		const password = { password: PASSWORD };
+		expect(code(await test.call('POST', `/v1/users/${admin.id}/set-password`, { as: body.key, body: password }))).toBe(
+			'403 step_up_required',
+		);
+		const { body: roles } = await get('/v1/roles?name=viewer', body.key);
+		const change = { grants: ['*'] };
+		expect(code(await test.call('PATCH', `/v1/roles/${roles.data[0].id}`, { as: body.key, body: change }))).toBe(
+			'403 step_up_required',
+		);
+	});
 });

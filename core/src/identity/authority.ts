@@ -4,6 +4,7 @@ import type { Actor } from '../operations/model.ts';
 import type { Entity } from '../schema/model.ts';
 import { nearest } from '../schema/wording.ts';
 import type { Catalogue } from './catalogue.ts';
+import type { RequireStepUp } from './factors/step-up.ts';
 import { exceeding } from './grants.ts';
 import { missingPermission } from './refusal.ts';
 import type { Roles } from './roles.ts';
@@ -17,13 +18,28 @@ export type Authority = {
 	read(sql: Sql, role: string, pointer?: string): Promise<readonly string[]>;
 	/** @throws invalid_input for each grant that names what does not exist, the nearest one suggested */
 	refuseUnknown(grants: readonly string[], pointer: string): void;
-	/** Nobody gives, takes over or changes more than they hold. @throws forbidden with the first permission that is beyond the actor */
-	refuseExceeding(actor: Actor, grants: readonly string[], what: string): void;
+	/**
+	 * Nobody gives, takes over or changes more than they hold; and power over people and keys only by who has just proved who
+	 * they are, or a stolen session or key would make itself a person that outlives it.
+	 * @throws forbidden with the first permission that is beyond the actor; step_up_required
+	 */
+	refuseExceeding(scope: Giving, grants: readonly string[], what: string): Promise<void>;
 };
 
-type Parts = { roles: Roles; catalogue: Catalogue; entities: ReadonlyMap<string, Entity> };
+/** Who gives, and the transaction that it is given in. */
+type Giving = { actor: Actor; sql: Sql };
 
-export const createAuthority = ({ roles, catalogue, entities }: Parts): Authority => ({
+type Parts = { roles: Roles; catalogue: Catalogue; entities: ReadonlyMap<string, Entity>; requireStepUp: RequireStepUp };
+
+/** What gives power to others, where it is more than to be read. */
+const POWERS = new Set(['user', 'role', 'api-key', 'invitation', 'identity-provider', 'organization', 'session', 'platform']);
+
+const isPower = (grant: string): boolean => {
+	const [entity = '', action] = grant.split(':');
+	return grant === '*' || (POWERS.has(entity) && action !== 'read');
+};
+
+export const createAuthority = ({ roles, catalogue, entities, requireStepUp }: Parts): Authority => ({
 	catalogue,
 	grantsOf: roles.grantsOf,
 	async read(sql, role, pointer = '/role') {
@@ -39,9 +55,9 @@ export const createAuthority = ({ roles, catalogue, entities }: Parts): Authorit
 		const faults = catalogue.faults(grants, pointer);
 		if (faults.length) throw invalid(faults);
 	},
-	refuseExceeding(actor, grants, what) {
+	async refuseExceeding({ actor, sql }, grants, what) {
 		const beyond = exceeding(actor.permissions, grants, entities);
-		if (beyond === undefined) return;
+		if (beyond === undefined) return requireStepUp({ stepUp: grants.some(isPower) }, actor, sql);
 		const why = `${what} holds it, and you do not: nobody gives, changes or takes over more than they hold`;
 		throw missingPermission(beyond, { title: catalogue.titleOf(beyond.split(':').slice(0, 2).join(':')), why });
 	},

@@ -79,7 +79,8 @@ export function createIdentity(parts: IdentityParts): Identity {
 	const sessions = createSessions({ gate, tokens, roles, audit, later, warn, now });
 	const secondFactor = createSecondFactor({ site: config, gate, keyring, now });
 	const finishSignIn = createFinishSignIn({ sessions, audit, factors: secondFactor });
-	const authority = createAuthority({ roles, catalogue: createCatalogue(entities, operations), entities });
+	const { requireStepUp } = secondFactor;
+	const authority = createAuthority({ roles, catalogue: createCatalogue(entities, operations), entities, requireStepUp });
 	const lockout = createLockout({ gate, secret: keyring.secretFor('lockout') });
 	const invitations = { gate, authority, directory, finishSignIn, audit, mailer, publicUrl: config.publicUrl };
 	const allowInsecure = config.mode === 'development';
@@ -100,7 +101,7 @@ export function createIdentity(parts: IdentityParts): Identity {
 			guardSettings: secondFactor.guardSettings,
 		}),
 		authenticate: createAuthenticate({ tokens, keys, sessions }),
-		requireStepUp: secondFactor.requireStepUp,
+		requireStepUp,
 		singleSignOn: createSingleSignOn({ site: config, gate, discover, directory, audit, lockout, log }),
 		publicJwks: tokens.publicJwks,
 		forgetOrganization(organization) {

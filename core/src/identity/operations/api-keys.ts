@@ -23,10 +23,10 @@ export const issueKey =
 		refuse(faultsOf(order));
 		const isSecret = order.kind === 'secret';
 		const role = isSecret ? (order.role ?? (order.scopes || order.account ? null : 'viewer')) : null;
-		if (role) authority.refuseExceeding(scope.actor, await authority.read(scope.sql, role), `The role “${role}”`);
+		if (role) await authority.refuseExceeding(scope, await authority.read(scope.sql, role), `The role “${role}”`);
 		if (order.scopes) {
 			authority.refuseUnknown(order.scopes, '/scopes');
-			authority.refuseExceeding(scope.actor, order.scopes, 'The key');
+			await authority.refuseExceeding(scope, order.scopes, 'The key');
 		}
 		if (order.account) await refuseAccount(authority, scope, order.account);
 		return make(scope, {
@@ -48,8 +48,8 @@ export const rotateKey =
 		await scope.sql('select 1 from api_keys where id = $1 for update', [id]);
 		const old = (await scope.records('api-key').get(id)) as Order & { role: string | null; createdAt: string };
 		// Who rotates a key holds the new one: it is given to them as if they had asked for it.
-		if (old.role) authority.refuseExceeding(scope.actor, await authority.read(scope.sql, old.role), 'This key');
-		if (old.scopes) authority.refuseExceeding(scope.actor, old.scopes, 'This key');
+		if (old.role) await authority.refuseExceeding(scope, await authority.read(scope.sql, old.role), 'This key');
+		if (old.scopes) await authority.refuseExceeding(scope, old.scopes, 'This key');
 		if (old.account) await refuseAccount(authority, scope, old.account);
 		const [row] = await scope.sql<{ hash: string; lifetime: string | null }>(
 			`select hash, (now() + (expires_at - created_at))::text as lifetime from api_keys where id = $1`,
@@ -103,7 +103,7 @@ async function refuseAccount(authority: Authority, { actor, sql }: Scope, accoun
 		[account],
 	);
 	if (!user) throw invalid([fault('/account', 'reference', 'No service account has this id')]);
-	authority.refuseExceeding(actor, await authority.read(sql, user.role), 'This service account');
+	await authority.refuseExceeding({ actor, sql }, await authority.read(sql, user.role), 'This service account');
 }
 
 function faultsOf({ kind, role, scopes, account, origins, expiresAt }: Order): InputFault[] {

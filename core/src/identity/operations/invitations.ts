@@ -40,7 +40,7 @@ export function invitationHooks(parts: Invitations): Record<string, BeforeHook> 
 			const email = normalEmail(body.email as string);
 			const role = (body.role ?? ROLE_UNLESS_SAID) as string;
 			if (role === 'owner') refuseOwner(scope.actor);
-			authority.refuseExceeding(scope.actor, await authority.read(scope.sql, role), `The role “${role}”`);
+			await authority.refuseExceeding(scope, await authority.read(scope.sql, role), `The role “${role}”`);
 			await refuseTeams(scope, (body.teams ?? []) as string[]);
 			await refusePending(scope, email);
 			const isMember = (await directory.find(scope.sql, email)) !== null;
@@ -64,7 +64,7 @@ export function invitationOperations(parts: Invitations): Record<string, Handler
 		await scope.sql('select 1 from invitations where id = $1 for update', [id]);
 		const { email, role, acceptedAt } = await scope.records('invitation').get(id);
 		if (acceptedAt) throw problem('conflict', { detail: 'This invitation was accepted already' });
-		parts.authority.refuseExceeding(scope.actor, await parts.authority.read(scope.sql, role as string), `The role “${role}”`);
+		await parts.authority.refuseExceeding(scope, await parts.authority.read(scope.sql, role as string), `The role “${role}”`);
 		await voidTokensOf(scope.sql, 'invitation', 'invitation', id);
 		if ((await parts.directory.find(scope.sql, email as string)) === null)
 			await send(parts, scope, { id, email: email as string });

@@ -75,11 +75,11 @@ export function refuseOwner(actor: Actor): void {
 export async function refuseStronger(authority: Authority, { actor, sql }: Scope, user: string, role: string): Promise<void> {
 	if (actor.id === user) return;
 	if (role === 'owner') refuseOwner(actor);
-	authority.refuseExceeding(actor, await authority.read(sql, role), `This user’s role “${role}”`);
+	await authority.refuseExceeding({ actor, sql }, await authority.read(sql, role), `This user’s role “${role}”`);
 }
 
 async function refuseRole(authority: Authority, { actor, sql }: Scope, role: string): Promise<void> {
-	authority.refuseExceeding(actor, await authority.read(sql, role), `The role “${role}”`);
+	await authority.refuseExceeding({ actor, sql }, await authority.read(sql, role), `The role “${role}”`);
 }
 
 async function refuseLastOwner({ sql, organization }: Scope, user: string): Promise<void> {

@@ -9,10 +9,10 @@ type Stored = { name: string; title: string; grants: string[] | null; built_in: 
 /** What holds for roles: grants that exist, never more than whose hand writes them, an owner who may everything, none deleted in use. */
 export function roleHooks({ authority, forget }: Parts): Record<string, BeforeHook> {
 	return {
-		'role.create': (body, { actor }) => {
+		'role.create': async (body, scope) => {
 			const grants = (body.grants ?? []) as string[];
 			authority.refuseUnknown(grants, '/grants');
-			authority.refuseExceeding(actor, grants, 'This role');
+			await authority.refuseExceeding(scope, grants, 'This role');
 			return { ...body, grants };
 		},
 		'role.update': async (body, scope, { id = '' }) => {
@@ -25,8 +25,8 @@ export function roleHooks({ authority, forget }: Parts): Record<string, BeforeHo
 				throw problem('conflict', { detail: 'An owner may do everything; what this role grants cannot be changed' });
 			const grants = body.grants === null && !role.built_in ? [] : (body.grants as string[] | null);
 			if (grants) authority.refuseUnknown(grants, '/grants');
-			authority.refuseExceeding(scope.actor, authority.grantsOf(role.name, role.grants), `The role “${role.title}”`);
-			authority.refuseExceeding(scope.actor, authority.grantsOf(role.name, grants), 'The role as you would have it');
+			await authority.refuseExceeding(scope, authority.grantsOf(role.name, role.grants), `The role “${role.title}”`);
+			await authority.refuseExceeding(scope, authority.grantsOf(role.name, grants), 'The role as you would have it');
 			scope.afterCommit(() => forget(scope.organization.id));
 			return { ...body, grants };
 		},

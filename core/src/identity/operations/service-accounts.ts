@@ -9,7 +9,7 @@ export const createService =
 		const { name, role } = body as { name: string; role: string };
 		if (role === 'owner')
 			throw invalid([{ pointer: '/role', code: 'owner', detail: 'An owner is a person; give a program a smaller role' }]);
-		authority.refuseExceeding(scope.actor, await authority.read(scope.sql, role), `The role “${role}”`);
+		await authority.refuseExceeding(scope, await authority.read(scope.sql, role), `The role “${role}”`);
 		const email = `${randomUUID()}@service.invalid`;
 		return scope.records('user').create({ email, name: { full: name }, role, kind: 'service', active: true });
 	};

@@ -73,8 +73,8 @@ async function refuseReach(authority: Authority, { actor, sql }: Scope, role: st
 	if (role !== undefined) await authority.read(sql, role);
 	const roles = await sql<{ name: string; grants: string[] | null }>(`select name, grants from roles where name <> 'owner'`);
 	for (const { name, grants } of roles) {
-		authority.refuseExceeding(
-			actor,
+		await authority.refuseExceeding(
+			{ actor, sql },
 			authority.grantsOf(name, grants),
 			`Somebody with the role “${name}”, as whom the provider could sign in,`,
 		);
