@@ -34,7 +34,7 @@ grant update (finished_at) on freehold_key_runs to freehold_app;
 drop index users_login_idx;
 create index users_login_idx on users (lower(email)) where archived_at is null and email_sign_in is null;
 create index users_sign_in_idx on users (email_sign_in) where archived_at is null;
-grant select (email_sign_in) on users to freehold_sign_in;
+grant select (email_sign_in, email_verified_at) on users to freehold_sign_in;
 
 -- Who could be meant by this email address. More than 20 organisations are not asked: each costs a password check.
 create function freehold_login_candidates(index_of_address text, address text)
@@ -43,14 +43,15 @@ create function freehold_login_candidates(index_of_address text, address text)
 as $$
 	select u.organization_id, o.slug, u.id, u.password_hash, u.active
 	from (
-		select organization_id, id, password_hash, active from users
+		select organization_id, id, password_hash, active, email_verified_at from users
 		where email_sign_in = index_of_address and archived_at is null
 		union all
-		select organization_id, id, password_hash, active from users
+		select organization_id, id, password_hash, active, email_verified_at from users
 		where email_sign_in is null and lower(email) = lower(address) and archived_at is null
 	) u join organizations o on o.id = u.organization_id
 	where o.archived_at is null
-	order by u.id limit 20
+	-- Who has shown that the address is theirs comes first: nobody is crowded out by others' registrations.
+	order by u.email_verified_at is null, u.id limit 20
 $$;
 
 -- The ids of all organisations, and nothing else of them: keys are rotated one organisation after the other.

@@ -161,6 +161,9 @@ export function createDoor(parts: Parts): Door {
 		const once: Once = (sql, work) => idempotency.once({ operation, input, actor, key, sql }, work);
 		// One statement needs no scope; what it takes is looked at before a connection is held.
 		if (runners.get(operation.id)?.direct) return run(operation, input, actor, caller, { once });
+		// What was answered before is answered again only to who may still ask for it.
+		holdOfFields(operation, input, actor, authorise(operation, actor));
+		if (operation.stepUp) await identity.requireStepUp(operation, actor);
 		return scopes.open({ actor, caller, action: operation.id }, (inside) =>
 			once(inside.sql, (read) => run(operation, read, actor, caller, { inside })),
 		);

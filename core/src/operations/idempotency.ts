@@ -23,7 +23,7 @@ export function createIdempotency(): Idempotency {
 		async once({ sql, operation, input, actor, key }, work) {
 			if (!KEY.test(key))
 				throw problem('invalid_header', { detail: 'Idempotency-Key: meant 8 to 200 visible ASCII characters, e.g. a UUID' });
-			const caller = `${actor.kind}:${actor.id ?? ''}`;
+			const caller = `${actor.kind}:${actor.key ?? actor.id ?? ''}`;
 			const stored = createHash('sha256').update(key).digest('base64url');
 			const request = fingerprintOf(operation, input);
 			const [mine] = await sql<{ id: string }>(

@@ -4,6 +4,7 @@ import type { Sql } from '../../data/model.ts';
 import { type Problem, problem } from '../../errors.ts';
 import type { BeforeHook, Caller, Handler, Scope } from '../../operations/model.ts';
 import type { Mailer } from '../../ports/email.ts';
+import { refuseSuspended, statusOf } from '../../tenancy/standing.ts';
 import { type Authority, invalid } from '../authority.ts';
 import { refusePassword, rememberPassword } from '../change-password.ts';
 import { type Directory, normalEmail } from '../directory.ts';
@@ -90,6 +91,7 @@ type Newcomer = { organization: string; token: string; name: string | undefined;
 /** Makes the user that an invitation is for, and signs them in. */
 async function join(parts: Invitations, sql: Sql, newcomer: Newcomer, caller: Caller | undefined): Promise<Outcome> {
 	const { organization, passwordHash } = newcomer;
+	refuseSuspended(await statusOf(sql, organization));
 	const link = await redeem(sql, newcomer.token, 'invitation');
 	const invitation = link && (await lockInvitation(sql, link.data.invitation as string));
 	if (!invitation || !link.email || (await parts.directory.find(sql, link.email)) !== null) return { refused: expired() };

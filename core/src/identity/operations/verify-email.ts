@@ -41,6 +41,8 @@ function verifyEmail({ gate, directory, audit, post }: Parts): Handler {
 					]);
 			// In the time of a day somebody else may have taken the address.
 			if (!verified) throw linkExpired();
+			// Links that lie in the mailbox of before are dead with it.
+			if (email) await voidTokens(sql, holder, 'reset-password');
 			const context = { organization, actor: { kind: 'user' as const, id: holder }, caller };
 			await audit.record(sql, context, { kind: 'security_event', action: 'user.verify-email', entity: 'user', record: holder });
 			return email && before?.verified ? { user: holder, from: before.email } : null;

@@ -1,5 +1,6 @@
 import { v7 } from 'uuid';
 import type { Sql } from '../../data/model.ts';
+import { refuseSuspended, statusOf } from '../../tenancy/standing.ts';
 import type { Directory } from '../directory.ts';
 import type { Provider } from './providers.ts';
 
@@ -37,6 +38,7 @@ export async function findPerson(
 	claims: Claims,
 	directory: Directory,
 ): Promise<Found> {
+	refuseSuspended(await statusOf(sql, organization));
 	const linked = await useLink(sql, provider, claims);
 	if (linked) return { user: linked, isNew: false };
 	const email = addressOf(claims, provider);
@@ -57,11 +59,12 @@ export async function findPerson(
 	return { user, isNew: true };
 }
 
-/** The link that there is, its use noted. */
+/** The link that there is, its use noted. One from before its holder became an owner is good no more. */
 async function useLink(sql: Sql, provider: Provider, { iss, sub }: Claims): Promise<string | null> {
 	const [row] = await sql<{ holder: string }>(
 		`update linked_identities set last_used_at = now(), updated_at = now()
-		where provider = $1 and issuer = $2 and subject = $3 returning holder`,
+		where provider = $1 and issuer = $2 and subject = $3
+			and exists (select 1 from users u where u.id = holder and u.role <> 'owner') returning holder`,
 		[provider.id, iss, sub],
 	);
 	return row?.holder ?? null;
