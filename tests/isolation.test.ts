@@ -58,6 +58,7 @@ describeOnBoth('isolation', (driver) => {
 		const told = [...campaign.statuses].toSorted(([one], [other]) => one - other).map(([status, count]) => `${status}: ${count}`);
 		console.info(`${campaign.sent()} calls by ${ACTORS.length} actors with ISOLATION_SEED=${SEED}; answers ${told.join(', ')}`);
 		expect([...campaign.found.values()].join('\n\n')).toBe('');
+		if (ONLY) return;
 		// An attack that is always refused at the gate proves little.
 		expect(campaign.statuses.get(200) ?? 0).toBeGreaterThan(campaign.sent() / 10);
 		expect(campaign.statuses.get(201) ?? 0).toBeGreaterThan(campaign.sent() / 200);

@@ -2,11 +2,11 @@
 import { createHash } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { inflateRawSync } from 'node:zlib';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeOnBoth, PASSWORD, startApp, type TestApp, type TestOrganization } from '../../tests/harness/app.ts';
 import { someRows } from '../../tests/harness/rows.ts';
+import { unzipped } from '../../tests/harness/unzip.ts';
 import { orderOf } from '../src/tenancy/purge.ts';
 
 describeOnBoth('an organisation that leaves', (driver) => {
@@ -212,20 +212,3 @@ describe('the order in which tables are emptied', () => {
 		]);
 	});
 });
-
-/** The entries of a ZIP archive, by the directory at its end. */
-function unzipped(zip: Buffer): Map<string, Buffer> {
-	const files = new Map<string, Buffer>();
-	const end = zip.lastIndexOf(Buffer.from('PK\x05\x06'));
-	let at = zip.readUInt32LE(end + 16);
-	for (let left = zip.readUInt16LE(end + 10); left > 0; left--) {
-		const [method, size, nameLength] = [zip.readUInt16LE(at + 10), zip.readUInt32LE(at + 20), zip.readUInt16LE(at + 28)];
-		const name = zip.toString('utf8', at + 46, at + 46 + nameLength);
-		const local = zip.readUInt32LE(at + 42);
-		const start = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
-		const content = zip.subarray(start, start + size);
-		files.set(name, method === 8 ? inflateRawSync(content) : content);
-		at += 46 + nameLength + zip.readUInt16LE(at + 30) + zip.readUInt16LE(at + 32);
-	}
-	return files;
-}

@@ -121,8 +121,11 @@ function caller(url: string): TestApp['call'] {
 				? {}
 				: { body: typeof body === 'string' || body instanceof Uint8Array ? (body as string) : JSON.stringify(body) }),
 		});
+		const type = response.headers.get('content-type') ?? '';
+		if (type === 'application/zip')
+			return { status: response.status, headers: response.headers, body: new Uint8Array(await response.arrayBuffer()) };
 		const text = await response.text();
-		const isJson = /json/.test(response.headers.get('content-type') ?? '');
+		const isJson = /json/.test(type);
 		return { status: response.status, headers: response.headers, body: text && isJson ? JSON.parse(text) : text };
 	};
 }

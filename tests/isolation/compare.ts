@@ -1,8 +1,13 @@
 /** Makes the answers of two worlds comparable: what must differ (new ids, times, secrets) is named alike in both. */
 import type { Answer } from '../harness/app.ts';
+import { unzipped } from '../harness/unzip.ts';
 
 /** Names for ids that a world made, in the order in which they were seen. */
-export type Names = { of(id: string): string };
+export type Names = {
+	of(id: string): string;
+	/** The same in both worlds by itself. */
+	isGiven(id: string): boolean;
+};
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
 
@@ -12,6 +17,7 @@ export function createNames(mine: Map<string, string[]>, given: Set<string>): Na
 	for (const [entity, ids] of mine) for (const [index, id] of ids.entries()) names.set(id, `<mine ${entity} ${index}>`);
 	let seen = 0;
 	return {
+		isGiven: (id) => given.has(id),
 		of(id) {
 			if (given.has(id)) return id;
 			let name = names.get(id);
@@ -62,11 +68,7 @@ export function plainly({ status, headers, body }: Answer, names: Names): string
 	const told = [...headers]
 		.filter(([name]) => !PASSING.has(name))
 		.map(([name, value]) => (COUNTING.test(name) ? `${name}: <count>` : `${name}: ${masked(value, names)}`));
-	return JSON.stringify(
-		{ status, headers: told, body: typeof body === 'string' ? masked(body, names) : walk(body, names) },
-		null,
-		1,
-	);
+	return JSON.stringify({ status, headers: told, body: bodyOf(body, names) }, null, 1);
 }
 
 /**
@@ -75,6 +77,29 @@ export function plainly({ status, headers, body }: Answer, names: Names): string
  */
 export const tally = ({ status, body }: Answer): string =>
 	JSON.stringify({ status, code: body?.code, rows: body?.data?.length, total: body?.total, more: Boolean(body?.next) }, null, 1);
+
+const bodyOf = (body: unknown, names: Names): unknown => {
+	if (body instanceof Uint8Array) return unpacked(body, names);
+	return typeof body === 'string' ? masked(body, names) : walk(body, names);
+};
+
+/**
+ * What is in an archive, file by file: rows in the order of their text, since ids give them another one in each world.
+ * Numbers of bytes and sums differ with the ids.
+ */
+function unpacked(zip: Uint8Array, names: Names): Record<string, string[]> {
+	const row = (line: string): string =>
+		withoutChance(line.replace(UUID, (id) => (names.isGiven(id) ? id : '<id>'))).replaceAll(
+			/"(bytes|lastUsedAt)":\s*(\d+|null|"[^"]*")/g,
+			'"$1": "<passing>"',
+		);
+	return Object.fromEntries(
+		[...unzipped(Buffer.from(zip))].map(([name, content]) => [
+			withoutChance(name),
+			/json$/.test(name) ? content.toString('utf8').split('\n').map(row).toSorted() : [`${content.length} bytes`],
+		]),
+	);
+}
 
 function walk(value: unknown, names: Names, key = ''): unknown {
 	// Noted a moment after the answer.
@@ -91,8 +116,6 @@ function walk(value: unknown, names: Names, key = ''): unknown {
 /** A cursor holds an id and a time, in base 64. */
 const cursor = (text: string, names: Names): string => masked(Buffer.from(text, 'base64url').toString('utf8'), names);
 
-const masked = (text: string, names: Names): string =>
-	RANDOM.reduce(
-		(all, [pattern, name]) => all.replace(pattern, name),
-		text.replace(UUID, (id) => names.of(id.toLowerCase())),
-	);
+const masked = (text: string, names: Names): string => withoutChance(text.replace(UUID, (id) => names.of(id.toLowerCase())));
+
+const withoutChance = (text: string): string => RANDOM.reduce((all, [pattern, name]) => all.replace(pattern, name), text);
