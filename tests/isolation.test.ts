@@ -14,7 +14,7 @@ import type { Loot } from './isolation/holdings.ts';
 import { lasts } from './isolation/timing.ts';
 import { ACTORS, addOther, buildWorld, checksum, type World } from './isolation/world.ts';
 
-const CALLS = Number(process.env.ISOLATION_CALLS ?? 1200);
+const CALLS = Number(process.env.ISOLATION_CALLS ?? 1000);
 const ONLY = process.env.ISOLATION_ONLY;
 const SEED = Number(process.env.ISOLATION_SEED ?? 20_251);
 
