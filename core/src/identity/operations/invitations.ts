@@ -91,10 +91,11 @@ type Newcomer = { organization: string; token: string; name: string | undefined;
 /** Makes the user that an invitation is for, and signs them in. */
 async function join(parts: Invitations, sql: Sql, newcomer: Newcomer, caller: Caller | undefined): Promise<Outcome> {
 	const { organization, passwordHash } = newcomer;
-	refuseSuspended(await statusOf(sql, organization));
 	const link = await redeem(sql, newcomer.token, 'invitation');
 	const invitation = link && (await lockInvitation(sql, link.data.invitation as string));
 	if (!invitation || !link.email || (await parts.directory.find(sql, link.email)) !== null) return { refused: expired() };
+	// Undoes the redeeming: the link works once the organisation is back.
+	refuseSuspended(await statusOf(sql, organization));
 	const name = nameOf(newcomer.name, invitation);
 	if (!name) throw invalid([{ pointer: '/name', code: 'required', detail: 'What is your name?' }]);
 	const id = v7();
