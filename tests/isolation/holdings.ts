@@ -4,6 +4,8 @@ import type { Registry } from '@freehold/core';
 /** What the attacker holds of B: found, bought or guessed. The rest of B must never be seen. */
 export type Loot = {
 	organization: string;
+	/** Its short name. */
+	slug: string;
 	/** The first row of each entity. */
 	ids: Map<string, string[]>;
 	/** Ids of B's that A cannot know. */

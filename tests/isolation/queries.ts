@@ -15,6 +15,8 @@ export function queriesFor(operation: Operation, holdings: Holdings): fc.Arbitra
 	const cursors = [...(loot.cursors.get(id) ?? []), ...[...loot.cursors.values()].flat()];
 	const chosen = (name: string, values: readonly string[]): fc.Arbitrary<Pair>[] =>
 		values.length ? [fc.constantFrom(...values).map((value) => [name, value] as const)] : [];
+	if (operation.input?.properties)
+		return fc.array(fc.oneof(...ownParameters(operation, holdings)), { maxLength: 3 }).map(written);
 	const words = loot.texts.map((text) => text.split(/\s+/).at(-1) ?? text);
 	const reading = [
 		...chosen('fields', [...entity.fields.map(({ name }) => name), 'organizationId', 'archivedAt']),
@@ -35,6 +37,14 @@ export function queriesFor(operation: Operation, holdings: Holdings): fc.Arbitra
 	];
 	if (kind !== 'list') return fc.array(fc.oneof(...reading), { maxLength: 1 }).map(written);
 	return fc.array(fc.oneof(...listing, ...reading), { maxLength: 3 }).map(written);
+}
+
+/** The parameters that an operation names itself. A short name is public, and so is what a sign-in page shows for it. */
+function ownParameters({ input }: Operation, { loot }: Holdings): fc.Arbitrary<Pair>[] {
+	const taken = [...loot.texts.filter((text) => text !== loot.slug), ...[...loot.ids.values()].flat(), ...loot.secrets];
+	return Object.entries(input?.properties ?? {}).map(([name, { enum: values }]) =>
+		fc.constantFrom(...(values?.map(String) ?? []), ...taken).map((value) => [name, value] as const),
+	);
 }
 
 /** One condition, its value B's where it can be. */

@@ -147,6 +147,7 @@ async function plunder(test: TestApp, organization: string, ids: Map<string, str
 	if (photo) known.set('listing-photo', [...(known.get('listing-photo') ?? []), photo.id]);
 	return {
 		organization,
+		slug: SLUG_OF_B,
 		ids: known,
 		unknown: [...ids.values()].flatMap((all) => all.slice(1)).filter((id) => !told.has(id)),
 		texts: [...new Set([...texts, SLUG_OF_B, SHARED_EMAIL, COMMON_WORD, 'harbor homes'])],
