@@ -28,6 +28,9 @@ describeOnBoth('any input', (driver) => {
 		as = await test.harbor.key('admin');
 		const ids = await someRows(test, test.harbor);
 		world = { words: test.app.registry.words, ids: new Map([...ids].map(([entity, id]) => [entity, [id]])) };
+		// Who is in a team is made before teams are, in the order of the files.
+		const team = await test.call('POST', '/v1/teams', { as, body: { name: 'Fuzz' } });
+		world.ids.set('team', [team.body.id]);
 		operations = test.app.operations;
 	});
 	afterAll(() => test?.stop());

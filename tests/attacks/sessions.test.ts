@@ -25,7 +25,7 @@ describe('a session', () => {
 	it('is begun by signing in and named by the server: nothing that the caller brings along becomes it', async () => {
 		const { email, signIn } = await test.person();
 		const bait = await (await test.person()).signIn();
-		const fixed = 'rt_0000000000000000000000_00000000000000000000000000000000';
+		const fixed = `rt_${'0'.repeat(22)}_${'0'.repeat(32)}`;
 		const answer = await test.login(
 			{ email, password: PASSWORD, organization: 'harbor' },
 			{ as: bait.accessToken, headers: { cookie: `session=${bait.refreshToken}; sid=fixed`, 'x-session-id': 'fixed' } },

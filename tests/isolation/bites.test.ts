@@ -1,7 +1,9 @@
 /** The isolation fuzz finds what it is for: with one protection taken away from a copy of the database, it fails. */
-import { afterEach, describe, expect, inject, it } from 'vitest';
+import { afterEach, describe, expect, inject, it, vi } from 'vitest';
 import { createCampaign } from './campaign.ts';
 import { addOther, buildWorld, type World } from './world.ts';
+
+vi.setConfig({ testTimeout: 180_000 });
 
 const open = (table: string): string =>
 	`drop policy tenant on ${table}; create policy tenant on ${table} using (true) with check (true)`;
