@@ -28,9 +28,10 @@ describeOnBoth('any input', (driver) => {
 		as = await test.harbor.key('admin');
 		const ids = await someRows(test, test.harbor);
 		world = { words: test.app.registry.words, ids: new Map([...ids].map(([entity, id]) => [entity, [id]])) };
-		// Who is in a team is made before teams are, in the order of the files.
+		// Members of teams come before teams and users, in the order of the files.
 		const team = await test.call('POST', '/v1/teams', { as, body: { name: 'Fuzz' } });
-		world.ids.set('team', [team.body.id]);
+		const users = await test.call('GET', '/v1/users?role=owner', { as });
+		world.ids.set('team', [team.body.id]).set('user', [users.body.data[0].id]);
 		operations = test.app.operations;
 	});
 	afterAll(() => test?.stop());
