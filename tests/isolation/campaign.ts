@@ -62,8 +62,15 @@ export function createCampaign(full: World, control: World, loot: Loot): Campaig
 	const leakIn = (text: string): string | undefined =>
 		text.match(MARKER)?.find((marker) => !known.has(marker)) ?? loot.unknown.find((id) => text.includes(id));
 
+	/** B works, too: what a cache or a connection keeps of the call before is B's as often as not. */
+	const paths = ['/v1/auth/me', ...full.test.app.operations.filter(({ kind }) => kind === 'list').map(({ path }) => path)];
+	const workOfB = async (): Promise<void> => {
+		await full.test.call('GET', paths[sent % paths.length] as string, { as: loot.living });
+	};
+
 	const attack: Campaign['attack'] = async (operation, actor, call) => {
 		sent++;
+		if (sent % 3 === 0) await workOfB();
 		// How far the trail is sealed tells of time, and of nothing else.
 		if (operation.startsWith('audit-')) await Promise.all([full.test.app.seal(), control.test.app.seal()]);
 		const [here, there] = await Promise.all([send(full, actor, call), send(control, actor, call)]);

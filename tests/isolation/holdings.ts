@@ -17,6 +17,8 @@ export type Loot = {
 	cursors: Map<string, string[]>;
 	secrets: string[];
 	files: string[];
+	/** B's own key, for B itself: it is at work all the while. */
+	living: string;
 	/** One for each text of B's. */
 	marks: Set<string>;
 };
