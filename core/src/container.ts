@@ -8,12 +8,14 @@ import type { Config } from './config.ts';
 import type { Store } from './data/records.ts';
 import { encryptedFiles } from './encryption/files.ts';
 import { bootError } from './errors.ts';
+import { createEvents } from './events/events.ts';
 import { clearDisk, diskFiles, filesFolder, type SealedFolder } from './files/disk.ts';
 import { createReceive } from './files/receive.ts';
 import type { Ground } from './ground.ts';
 import { createHttp } from './http/http.ts';
 import { createOutbound } from './http/outbound.ts';
 import { createGate, createIdentity } from './identity/identity.ts';
+import { createJobs } from './jobs/jobs.ts';
 import { createDoor } from './operations/door.ts';
 import type { Operation } from './operations/model.ts';
 import { createOrganizations } from './operations/organizations.ts';
@@ -21,6 +23,7 @@ import { createSights } from './operations/sight.ts';
 import { startSweeping } from './operations/sweep.ts';
 import type { Mailer } from './ports/email.ts';
 import { meteredMailer } from './ports/metered-email.ts';
+import { createPorts } from './ports/ports.ts';
 import { createScanner } from './ports/scanner.ts';
 import type { Registry } from './schema/model.ts';
 import { createQuotas } from './tenancy/quotas.ts';
@@ -79,6 +82,9 @@ export function createParts({ ground, privateFiles, ...parts }: Parts): AwilixCo
 		receive: asFunction(createReceive).singleton(),
 		outbound: asFunction(createOutbound).singleton(),
 		identity: lasting(createIdentity, (identity) => identity.idle()),
+		events: asFunction(createEvents).singleton(),
+		jobs: asFunction(createJobs).singleton(),
+		ports: asFunction(createPorts).singleton(),
 		door: lasting(createDoor, (door) => door.limiter.close()),
 		sweeping: lasting(startSweeping, (sweeping) => sweeping.close()),
 		http: asFunction(createHttp).singleton(),

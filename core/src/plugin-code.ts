@@ -9,7 +9,12 @@ import { didYouMean, shown } from './schema/wording.ts';
 const KEYS = {
 	name: 'string',
 	operations: 'functions',
+	streams: 'functions',
 	before: 'functions',
+	on: 'object',
+	jobs: 'functions',
+	outwardJobs: 'functions',
+	drivers: 'functions',
 	services: 'object',
 	serves: 'object',
 	seed: 'function',

@@ -6,7 +6,7 @@ import { type BootFault, refuseFaults } from './errors.ts';
 import type { Plugin } from './operations/model.ts';
 import { orderPlugins } from './plugin-order.ts';
 import { findBombs } from './schema/bombs.ts';
-import type { JsonSchema, Manifest } from './schema/model.ts';
+import type { DriverSpec, JobSpec, JsonSchema, Manifest } from './schema/model.ts';
 import { readJson, shownFile } from './schema/read.ts';
 import { checkFile, checkValue } from './schema/vocabulary.ts';
 import { didYouMean } from './schema/wording.ts';
@@ -18,11 +18,20 @@ export const definePlugin = (plugin: Plugin): Plugin => plugin;
 
 const CORE_FOLDER = resolve(import.meta.dirname, '..');
 
+const OWN = JSON.parse(readFileSync(join(CORE_FOLDER, 'package.json'), 'utf8')) as { version: string; freehold: Kinds };
+
 /** The version of `@freehold/core` that runs. */
-export const CORE_VERSION = (JSON.parse(readFileSync(join(CORE_FOLDER, 'package.json'), 'utf8')) as { version: string }).version;
+export const CORE_VERSION = OWN.version;
 
 /** Core's own plugin: organisations, users, keys. Its code is made by the host, with what it needs. */
-const IDENTITY: Manifest = { name: 'identity', version: CORE_VERSION, folder: CORE_FOLDER, core: CORE_VERSION, requires: {} };
+const IDENTITY: Manifest = {
+	name: 'identity',
+	version: CORE_VERSION,
+	folder: CORE_FOLDER,
+	core: CORE_VERSION,
+	requires: {},
+	...readKinds(OWN.freehold),
+};
 
 /**
  * The plugins that the configuration names, each after those it requires; `identity` first.
@@ -79,13 +88,30 @@ function findPackage(name: string, root: string): string | undefined {
 	}
 }
 
+type Kinds = { jobs?: Record<string, Partial<JobSpec>>; drivers?: Record<string, Partial<DriverSpec>> };
+
+/** What may be left out, filled in. */
+function readKinds({ jobs = {}, drivers = {} }: Kinds): Pick<Manifest, 'jobs' | 'drivers'> {
+	const each = <In, Out>(entries: Record<string, In>, read: (entry: In) => Out): Record<string, Out> =>
+		Object.fromEntries(Object.entries(entries).map(([name, entry]) => [name, read(entry)]));
+	return {
+		jobs: each(jobs, ({ schedule, ...job }) => ({
+			...{ queue: 'default' as const, outward: false, sealed: false, retries: 3, backoff: 1, timeout: 60 },
+			...(job as { description: string }),
+			...(schedule ? { schedule: { timeZone: 'organization', ...(schedule as { cron: string }) } } : {}),
+		})),
+		drivers: each(drivers, (driver) => ({ offline: false, settings: {}, ...(driver as { title: string }) })),
+	};
+}
+
 type PackageJson = {
 	version: string;
-	freehold: Pick<Manifest, 'name' | 'core' | 'features'> & {
-		requires?: Record<string, string>;
-		code?: string;
-		settings?: JsonSchema;
-	};
+	freehold: Pick<Manifest, 'name' | 'core' | 'features'> &
+		Kinds & {
+			requires?: Record<string, string>;
+			code?: string;
+			settings?: JsonSchema;
+		};
 };
 
 const CODE = './src/plugin.ts';
@@ -151,6 +177,7 @@ function manifestOf({ version, freehold }: PackageJson, folder: string): Manifes
 		folder,
 		core,
 		requires,
+		...readKinds(freehold),
 		...(code ? { code: join(folder, code) } : {}),
 		...(features ? { features } : {}),
 		...(settings ? { settings } : {}),

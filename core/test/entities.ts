@@ -66,6 +66,8 @@ export function entity(name: string, fields: Field[], more: Partial<Entity> = {}
 		order: '-createdAt',
 		columns: [],
 		appendOnly: false,
+		tells: false,
+		events: {},
 		internal: false,
 		derive: ['list', 'get', 'create', 'update', 'delete', 'import'],
 		operations: {},
@@ -81,7 +83,7 @@ afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
 /** A plugin `homes` in a new temporary folder. */
 export function homes(): Manifest {
 	const folder = mkdtempSync(join(FOLDER, 'plugin-'));
-	return { name: 'homes', version: '1.0.0', folder, core: '*', requires: {} };
+	return { name: 'homes', version: '1.0.0', folder, core: '*', requires: {}, jobs: {}, drivers: {} };
 }
 
 export const registryOf = (plugin: Manifest, ...entities: Entity[]): Registry => ({

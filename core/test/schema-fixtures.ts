@@ -104,6 +104,8 @@ export const agent = (): Loose => ({
 });
 
 export const manifest = (folder: string, name = 'homes', requires: Record<string, string> = {}): Manifest => ({
+	jobs: {},
+	drivers: {},
 	name,
 	version: '0.1.0',
 	folder,

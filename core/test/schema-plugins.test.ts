@@ -43,6 +43,8 @@ describe('Plugins are found', () => {
 			name: 'visits',
 			version: '1.2.3',
 			requires: {},
+			jobs: {},
+			drivers: {},
 			folder: join(config.root, 'visits'),
 			code: join(config.root, 'visits/src/plugin.ts'),
 		});
@@ -171,7 +173,16 @@ describe('One clear error each for a plugin that', () => {
 describe('The code of a plugin', () => {
 	const load = (code: string, name = 'visits') => {
 		const folder = folderWith({ 'plugin.mjs': code });
-		return loadPluginCode({ name, version: '1.0.0', folder, core: '*', requires: {}, code: join(folder, 'plugin.mjs') });
+		return loadPluginCode({
+			name,
+			version: '1.0.0',
+			folder,
+			core: '*',
+			requires: {},
+			jobs: {},
+			drivers: {},
+			code: join(folder, 'plugin.mjs'),
+		});
 	};
 	const faultsOf = async (code: string) => {
 		const error = await load(code).then(
@@ -186,7 +197,9 @@ describe('The code of a plugin', () => {
 		expect(await load(`export default { name: 'visits', operations: { 'visit.plan': () => 1 } }`)).toMatchObject({
 			name: 'visits',
 		});
-		expect(await loadPluginCode({ name: 'visits', version: '1.0.0', folder: '/', core: '*', requires: {} })).toBeNull();
+		expect(
+			await loadPluginCode({ name: 'visits', version: '1.0.0', folder: '/', core: '*', requires: {}, jobs: {}, drivers: {} }),
+		).toBeNull();
 		expect(definePlugin({ name: 'visits' })).toEqual({ name: 'visits' });
 	});
 

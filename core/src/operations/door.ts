@@ -10,13 +10,16 @@ import type { Orm } from '../data/orm.ts';
 import type { Store } from '../data/records.ts';
 import { inTransaction } from '../data/transaction.ts';
 import { problem } from '../errors.ts';
+import type { createEvents } from '../events/events.ts';
 import type { Files } from '../files/files.ts';
 import type { Receive } from '../files/receive.ts';
 import { NOBODY } from '../identity/authenticate.ts';
 import { refuseUnenrolled } from '../identity/factors/enrolment.ts';
 import type { RequireStepUp } from '../identity/factors/step-up.ts';
+import type { Jobs } from '../jobs/jobs.ts';
 import type { Counts } from '../limits/counts.ts';
 import { createLimiter, type Limiter } from '../limits/limiter.ts';
+import type { OpenPorts } from '../ports/ports.ts';
 import type { Entity, Registry } from '../schema/model.ts';
 import type { Quotas } from '../tenancy/quotas.ts';
 import type { Usage } from '../tenancy/usage.ts';
@@ -80,6 +83,9 @@ export type Parts = {
 	streams: Map<string, Streamer>;
 	hooks: Map<string, BeforeHook[]>;
 	service: <T>(name: string) => T;
+	events: ReturnType<typeof createEvents>;
+	jobs: Jobs;
+	ports: OpenPorts;
 	identity: { requireStepUp: RequireStepUp };
 };
 

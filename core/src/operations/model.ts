@@ -3,9 +3,13 @@ import type { Logger } from 'pino';
 import type { AuditEvent } from '../audit/audit.ts';
 import type { Report } from '../data/import/run.ts';
 import type { Records, Sql } from '../data/model.ts';
+import type { Subscriber } from '../events/model.ts';
 import type { Files } from '../files/files.ts';
 import type { Picture } from '../files/picture.ts';
+import type { JobHandler, JobOptions, OutwardJobHandler } from '../jobs/model.ts';
 import type { Standing } from '../limits/standing.ts';
+import type { Ports } from '../ports/kinds.ts';
+import type { Driver, PortName } from '../ports/model.ts';
 import type { Entity, JsonSchema } from '../schema/model.ts';
 import type { PlanName } from '../tenancy/plans.ts';
 
@@ -94,6 +98,15 @@ export type Scope = {
 	files: Files;
 	/** Keeps something in the audit trail, in the same transaction. Changes of records are kept without it. */
 	audit: (event: AuditEvent) => Promise<void>;
+	/**
+	 * Says that something happened to a record, in the same transaction: `emit('lead.enquired', id, { … })`, as the schema file
+	 * declares it.
+	 */
+	emit: (type: string, record: string, data?: Record<string, unknown>) => Promise<void>;
+	/** Asks for a job, in the same transaction; resolves to its id. `enqueue('crm.score-lead', { lead })` */
+	enqueue: (job: string, payload: Record<string, unknown>, options?: JobOptions) => Promise<string>;
+	/** A port to the outside world, in this organisation's name. Call it from an outward job: a transaction does not wait for others. */
+	port: <Name extends PortName>(name: Name) => Ports[Name];
 	/** Runs after the transaction is committed; a failure is logged, never told to the caller. */
 	afterCommit: (work: () => Promise<void> | void) => void;
 	log: Logger;
@@ -209,6 +222,15 @@ export type Plugin = {
 	streams?: Record<string, Streamer>;
 	/** Hooks by operation id; several run in plugin order. */
 	before?: Record<string, BeforeHook>;
+	/** Hears events: by type, then by a name of its own, e.g. `{ 'lead.created': { score: … } }`. */
+	on?: Record<string, Record<string, Subscriber>>;
+	/** Handlers of the manifest's jobs by name. */
+	jobs?: Record<string, JobHandler>;
+	/** Handlers of the manifest's outward jobs by name. */
+	outwardJobs?: Record<string, OutwardJobHandler>;
+	/** The manifest's drivers: `email/smtp`. */
+	// biome-ignore lint/suspicious/noExplicitAny: each is checked against its own port by the type of its function
+	drivers?: Record<string, Driver<any>>;
 	/** Services by name, for `scope.service(name)`. */
 	services?: Record<string, unknown>;
 	/** Static folders served by the host: URL prefix → absolute folder (the console, the widgets). */

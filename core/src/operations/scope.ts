@@ -13,7 +13,7 @@ type Call = (operation: string, input: Input, actor: Actor, inside: Inside) => P
 
 /** Opens the scope that a handler works in: one transaction, one organisation, one actor. */
 export function createScopes(parts: Parts, call: Call) {
-	const { orm, log, audit, sealer, filesOf, store, service, organizations, quotas, warnings } = parts;
+	const { orm, log, audit, sealer, filesOf, store, service, organizations, quotas, warnings, events, jobs, ports } = parts;
 
 	const scopeOf = (
 		{ actor, caller }: Writing,
@@ -39,6 +39,9 @@ export function createScopes(parts: Parts, call: Call) {
 			audit: (event) => audit.record(sql, { organization: organization.id, actor, caller }, event),
 			records: (entity) => quotas.metered(store.records(entity, sql, organization.id), entity, taking),
 			service,
+			emit: (type, record, data = {}) => events.emit(taking, type, record, data),
+			enqueue: (job, payload, options = {}) => jobs.enqueue(taking, job, payload, options),
+			port: (name) => ports.of(name, { organization: organization.id }),
 			afterCommit: taking.afterCommit,
 			invoke: async (operation, input) => {
 				const { json } = await call(operation, input, actor, inside);
@@ -100,7 +103,7 @@ export function createScopes(parts: Parts, call: Call) {
 }
 
 /** What of a scope is stored, or needs a transaction. */
-const STORED = ['sql', 'em', 'records', 'invoke', 'files', 'audit', 'afterCommit'] as const;
+const STORED = ['sql', 'em', 'records', 'invoke', 'files', 'audit', 'emit', 'enqueue', 'port', 'afterCommit'] as const;
 
 const NO_ORGANIZATION: Organization = {
 	id: '',

@@ -1,6 +1,7 @@
 import type {
 	Access,
 	Entity,
+	EventSpec,
 	Field,
 	JsonSchema,
 	Manifest,
@@ -31,6 +32,7 @@ export type EntityDocument = {
 		order?: string;
 		columns?: string[];
 		internal?: boolean;
+		events?: boolean;
 		appendOnly?: boolean;
 		derive?: Entity['derive'];
 		meter?: string;
@@ -40,7 +42,7 @@ export type EntityDocument = {
 	'x-access'?: Partial<Access>;
 	'x-states'?: States;
 	'x-operations'?: Record<string, OperationSpec>;
-	'x-events'?: Record<string, { description: string; payload?: JsonSchema }>;
+	'x-events'?: Record<string, EventSpec>;
 };
 
 const DERIVED: Entity['derive'] = ['list', 'get', 'create', 'update', 'delete', 'import'];
@@ -69,6 +71,8 @@ export function entityOf(document: EntityDocument, plugin: Manifest, file: strin
 		indexes: keywords.indexes ?? [],
 		order: keywords.order ?? '-createdAt',
 		columns: keywords.columns ?? defaultColumns(keywords.title, fields),
+		tells: keywords.events ?? (plugin.name !== 'identity' && !keywords.internal && !keywords.appendOnly),
+		events: document['x-events'] ?? {},
 		appendOnly: keywords.appendOnly ?? false,
 		internal: keywords.internal ?? false,
 		derive: keywords.derive ?? DERIVED,

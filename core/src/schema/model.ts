@@ -105,6 +105,40 @@ export type Access = {
 	fields: Readonly<Record<string, { read?: string; write?: string }>>;
 };
 
+/** One entry of `x-events`: `listing.published`. */
+export type EventSpec = {
+	description: string;
+	/** The operations that say it by themselves, e.g. `publish`. */
+	on?: string[];
+	/** What it carries beside the record's id. */
+	payload?: JsonSchema;
+};
+
+/** One entry of a manifest's `jobs`; see schemas/plugin.json for what each key means. */
+export type JobSpec = {
+	description: string;
+	payload?: JsonSchema;
+	queue: 'high' | 'default' | 'low';
+	outward: boolean;
+	sealed: boolean;
+	retries: number;
+	/** Seconds. */
+	backoff: number;
+	/** Seconds. */
+	timeout: number;
+	concurrency?: number;
+	rate?: { jobs: number; seconds: number };
+	schedule?: { cron: string; timeZone: string };
+};
+
+/** One entry of a manifest's `drivers`. */
+export type DriverSpec = {
+	title: string;
+	description?: string;
+	offline: boolean;
+	settings: Record<string, { description: string; required?: boolean; secret?: boolean; default?: string }>;
+};
+
 /** One entry of `x-operations`: what a thing does beyond CRUD. */
 export type OperationSpec = {
 	title?: string;
@@ -166,6 +200,10 @@ export type Entity = {
 	order: string;
 	/** `x-entity.columns`: field paths of the console's table. */
 	columns: string[];
+	/** `x-entity.events`: `created`, `updated` and `deleted` are told of its records. */
+	tells: boolean;
+	/** `x-events`: what else happens to it that others may want to hear of, by name. */
+	events: Readonly<Record<string, EventSpec>>;
 	/** `x-entity.appendOnly`: the platform may add rows, and nothing else. */
 	appendOnly: boolean;
 	/** No operations are derived; a table that only code uses. */
@@ -204,6 +242,10 @@ export type Manifest = {
 	code?: string;
 	/** What an organisation may switch on, by name. */
 	features?: Record<string, Feature>;
+	/** What it does later: by name, without the plugin's own. */
+	jobs: Record<string, JobSpec>;
+	/** Drivers of ports: `email/smtp`. */
+	drivers: Record<string, DriverSpec>;
 	/** JSON Schema of the plugin's settings in freehold.config.json. */
 	settings?: JsonSchema;
 };

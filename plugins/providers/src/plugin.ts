@@ -1,0 +1,3 @@
+import { definePlugin } from '@freehold/core';
+
+export default definePlugin({ name: 'providers', drivers: {} });
