@@ -197,7 +197,7 @@ function pngOf(width: number, height: number): Buffer {
 	header.writeUInt32BE(height, 4);
 	header.set([1, 0, 0, 0, 0], 8);
 	// Whole up to 20,000 lines of 20,000 points; of what is larger the beginning.
-	const rows = Buffer.alloc(Math.min(height * (Math.ceil(width / 8) + 1), 50_020_000));
+	const rows = Buffer.alloc(Math.min(50_020_000, height * (Math.ceil(width / 8) + 1)));
 	return Buffer.concat([
 		Buffer.from('89504e470d0a1a0a', 'hex'),
 		chunk('IHDR', header),

@@ -30,13 +30,13 @@ type Entry = { id: string; kind: string; created_at: Date; content: string };
 
 /**
  * Adds the entries that are not in the chain yet, in the order in which they were made, as far as one batch goes. Of several
- * processes one does it. To be called in a transaction of the organisation; resolves to how many were added.
+ * processes one does it. To be called in a transaction of the organisation; resolves to whether more are waiting.
  */
-export async function seal(sql: Sql, organization: string, key: Buffer): Promise<number> {
+export async function seal(sql: Sql, organization: string, key: Buffer): Promise<boolean> {
 	const [lock] = await sql<{ taken: boolean }>('select pg_try_advisory_xact_lock(hashtextextended($1, 7013442202)) as taken', [
 		organization,
 	]);
-	if (!lock?.taken) return 0;
+	if (!lock?.taken) return false;
 	const [last] = await sql<{ position: number; hash: string }>(
 		'select position, hash from audit_seals order by position desc limit 1',
 	);
@@ -55,7 +55,7 @@ export async function seal(sql: Sql, organization: string, key: Buffer): Promise
 			from json_populate_recordset(null::audit_seals, $2::json) l`,
 			[organization, JSON.stringify(links)],
 		);
-	return links.length;
+	return links.length === BATCH;
 }
 
 /**

@@ -25,7 +25,7 @@ export function createSealer({ gate, chainKey, log }: { gate: Gate; chainKey: Ch
 			waiting.delete(organization);
 			try {
 				const key = chainKey(organization);
-				while ((await gate.inOrganization(organization, (sql) => seal(sql, organization, key))) > 0);
+				while (await gate.inOrganization(organization, (sql) => seal(sql, organization, key)));
 			} catch (error) {
 				// Nothing is lost: the next write of the organisation seals what is left.
 				log.error({ err: error, organization }, 'sealing the audit trail failed');

@@ -46,7 +46,7 @@ export type Answer = {
 export type Door = {
 	operations: Map<string, Operation>;
 	/**
-	 * find → limit → idempotency → validate → authorise → scope → before hooks → handler → answer cut to its schema.
+	 * find → limit → idempotency → validate → authorise → step-up → scope → before hooks → quota → handler → answer cut to its schema.
 	 * @throws Problem for everything a caller can get wrong
 	 */
 	invoke(operation: string, input: Input, actor: Actor, caller: Caller): Promise<Answer>;

@@ -253,6 +253,7 @@ const accessOf = ({ id: action, entity }: Operation, record: string): AuditEvent
 	entity: entity.name,
 	...(record ? { record } : {}),
 });
+
 /** A plugin's own code that streams its answer; it opens its transactions itself. */
 function compileStream(operation: Operation, { streams }: Parts): NonNullable<Runner['apart']> {
 	const stream = streams.get(operation.id) as Streamer;
