@@ -1,6 +1,7 @@
 import { asFunction, asValue } from 'awilix';
 import type { Logger } from 'pino';
 import type { Sealer } from './audit/sealer.ts';
+import { type Background, together } from './background.ts';
 import type { Config } from './config.ts';
 import { createParts } from './container.ts';
 import type { Connections } from './data/database.ts';
@@ -19,6 +20,7 @@ import type { Operation } from './operations/model.ts';
 import { CORE_VERSION, findPlugins, loadPluginCode } from './plugin.ts';
 import type { Mailer } from './ports/email.ts';
 import { mailerOf } from './ports/mailer.ts';
+import { worksBehind } from './roles.ts';
 import type { Registry } from './schema/model.ts';
 import { loadRegistry } from './schema/registry.ts';
 import { createLog } from './telemetry/log.ts';
@@ -102,13 +104,14 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		}),
 	});
 	const door = container.resolve<Door>('door');
-	container.resolve('sweeping');
+	const background = together(worksBehind(config) ? container.resolve<Background[]>('background') : [], log);
 	const settling = await settle({ connections, columns: sealed.columns, log });
 	const farewells: (() => Promise<unknown> | unknown)[] = [settling.stop, keepKeys(connections, log)];
 	const serving = createServing(container.resolve('http'), config, log);
 	let stopping: Promise<void> | undefined;
 	const stop = async (): Promise<void> => {
-		await serving.close();
+		// At the same time, so that both have all of the time that there is.
+		await Promise.all([serving.close(), background.stop()]);
 		for (const work of farewells) await work();
 		await container.dispose();
 		await ground.close();
@@ -130,7 +133,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		tenancy,
 		async listen(port, host) {
 			const address = await serving.open(port, host);
-			tenancy.keepPurging();
+			background.start();
 			return address;
 		},
 		seal: () => container.resolve<Sealer>('sealer').now(),

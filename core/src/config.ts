@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readVariables, type Variables } from './environment.ts';
 import { type BootFault, refuseFaults } from './errors.ts';
+import type { Role } from './roles.ts';
 import { readJson, shownFile } from './schema/read.ts';
 import { checkFile } from './schema/vocabulary.ts';
 
@@ -13,6 +14,11 @@ export type Config = {
 	readonly mode: 'development' | 'production';
 	/** Whether the ports to the outside world are stand-ins (mock) or real (live). FREEHOLD_MODE. */
 	readonly providers: 'mock' | 'live';
+	/**
+	 * What this process does: answers calls (api), does what nobody waits for (worker: events, jobs, schedules, webhooks), or both.
+	 * FREEHOLD_ROLE, or the command: `freehold worker`.
+	 */
+	readonly role: Role;
 	/** Address to listen on. HOST. */
 	readonly host: string;
 	/** 0: any free one. PORT. */
@@ -77,10 +83,20 @@ export function loadConfig(
 	const file = readFile(root);
 	const { values, faults } = readVariables(env, root);
 	refuseFaults([...file.faults, ...faults]);
-	return freeze(complete(root, file.values, values, overrides));
+	const config = complete(root, file.values, values, overrides);
+	refuseFaults(loneRole(config));
+	return freeze(config);
 }
 
-type FileValues = Partial<Omit<Config, 'root' | 'mode'>>;
+/** The embedded database belongs to one process, so that one does everything. */
+function loneRole({ role, databaseUrl }: Config): BootFault[] {
+	if (role === 'all' || databaseUrl) return [];
+	const suggestion = 'Set DATABASE_URL, and start both roles; or run freehold start, which does everything.';
+	const meant = 'all, where no DATABASE_URL is set: only one process opens the embedded database';
+	return [{ code: 'config_invalid', file: 'the environment', pointer: 'FREEHOLD_ROLE', found: role, meant, suggestion }];
+}
+
+type FileValues = Partial<Omit<Config, 'root' | 'mode' | 'role'>>;
 
 function readFile(root: string): { values: FileValues; faults: BootFault[] } {
 	const path = join(root, CONFIG_FILE);
@@ -119,6 +135,7 @@ function complete(root: string, file: FileValues, env: Variables, overrides: Par
 	const mode = overrides.mode ?? env.mode ?? 'development';
 	const port = overrides.port ?? env.port ?? file.port ?? 8080;
 	const defaults = {
+		role: 'all',
 		providers: 'mock',
 		registration: 'closed',
 		host: mode === 'production' ? '0.0.0.0' : '127.0.0.1',

@@ -4,6 +4,7 @@ import { createAudit } from './audit/audit.ts';
 import { chainKeys } from './audit/chain.ts';
 import { createDenials } from './audit/denials.ts';
 import { createSealer } from './audit/sealer.ts';
+import type { Background } from './background.ts';
 import type { Config } from './config.ts';
 import type { Store } from './data/records.ts';
 import { encryptedFiles } from './encryption/files.ts';
@@ -20,14 +21,14 @@ import { createDoor } from './operations/door.ts';
 import type { Operation } from './operations/model.ts';
 import { createOrganizations } from './operations/organizations.ts';
 import { createSights } from './operations/sight.ts';
-import { startSweeping } from './operations/sweep.ts';
+import { createSweeping } from './operations/sweep.ts';
 import type { Mailer } from './ports/email.ts';
 import { meteredMailer } from './ports/metered-email.ts';
 import { createPorts } from './ports/ports.ts';
 import { createScanner } from './ports/scanner.ts';
 import type { Registry } from './schema/model.ts';
 import { createQuotas } from './tenancy/quotas.ts';
-import { createTenancy } from './tenancy/tenancy.ts';
+import { createTenancy, type Tenancy } from './tenancy/tenancy.ts';
 import { createUsage } from './tenancy/usage.ts';
 import { createWarnings } from './tenancy/warnings.ts';
 
@@ -48,6 +49,12 @@ const lasting = <T extends object>(make: (parts: never) => T, end: (part: T) => 
 	asFunction(make as () => T)
 		.singleton()
 		.disposer((part) => end(part) as Promise<void>);
+
+/** What a worker does. A part that goes on without a caller is named here, and nowhere started by itself. */
+const backgroundOf = ({ tenancy, sweeping }: { tenancy: Tenancy; sweeping: Background }): Background[] => [
+	tenancy.purging,
+	sweeping,
+];
 
 /** The host's own parts, each by the name that the others ask for. */
 export function createParts({ ground, privateFiles, ...parts }: Parts): AwilixContainer {
@@ -86,7 +93,8 @@ export function createParts({ ground, privateFiles, ...parts }: Parts): AwilixCo
 		jobs: asFunction(createJobs).singleton(),
 		ports: asFunction(createPorts).singleton(),
 		door: lasting(createDoor, (door) => door.limiter.close()),
-		sweeping: lasting(startSweeping, (sweeping) => sweeping.close()),
+		sweeping: asFunction(createSweeping).singleton(),
+		background: asFunction(backgroundOf).singleton(),
 		http: asFunction(createHttp).singleton(),
 		service: asValue((name: string) => {
 			if (!container.hasRegistration(`service ${name}`)) throw bootError('service_unknown', { found: name });

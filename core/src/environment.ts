@@ -96,6 +96,7 @@ const keyOrFile: Reader<string> = (text, root) => {
 
 const VARIABLES: Readonly<Record<string, Variable>> = {
 	NODE_ENV: { key: 'mode', read: mode },
+	FREEHOLD_ROLE: { key: 'role', read: oneOf('all', 'api', 'worker') },
 	HOST: { key: 'host', read: anyText },
 	PORT: { key: 'port', read: wholeNumber(0, 65535) },
 	LOG_LEVEL: { key: 'logLevel', read: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent') },

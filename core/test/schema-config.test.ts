@@ -16,6 +16,7 @@ describe('The configuration', () => {
 		expect(loadConfig(root, {})).toEqual({
 			root,
 			mode: 'development',
+			role: 'all',
 			providers: 'mock',
 			registration: 'closed',
 			host: '127.0.0.1',
@@ -45,12 +46,20 @@ describe('The configuration', () => {
 		expect(config).not.toHaveProperty('$schema');
 	});
 
+	it('lets the embedded database have one process that does everything', () => {
+		expect(faults({ FREEHOLD_ROLE: 'worker' })).toMatchObject([
+			{ code: 'config_invalid', pointer: 'FREEHOLD_ROLE', found: 'worker' },
+		]);
+		expect(faults({ FREEHOLD_ROLE: 'workers', DATABASE_URL: 'postgres://a@b/c' })).toMatchObject([{ pointer: 'FREEHOLD_ROLE' }]);
+	});
+
 	it('reads every variable', () => {
 		const config = loadConfig(folder(), {
 			DATABASE_URL: 'postgres://app:secret@db:5432/freehold',
 			DATABASE_OWNER_URL: 'postgresql://owner@db/freehold',
 			DATABASE_POOL: '20',
 			FREEHOLD_MODE: 'live',
+			FREEHOLD_ROLE: 'worker',
 			FREEHOLD_PUBLIC_URL: 'https://api.example.com/',
 			FREEHOLD_DATA: '/var/lib/freehold',
 			FREEHOLD_CORS_ORIGINS: 'https://a.example.com, https://b.example.com',
@@ -64,6 +73,7 @@ describe('The configuration', () => {
 			databaseOwnerUrl: 'postgresql://owner@db/freehold',
 			databasePool: 20,
 			providers: 'live',
+			role: 'worker',
 			publicUrl: 'https://api.example.com',
 			dataFolder: '/var/lib/freehold',
 			corsOrigins: ['https://a.example.com', 'https://b.example.com'],

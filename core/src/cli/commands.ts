@@ -9,6 +9,10 @@ const COMMANDS: Record<string, Command> = {
 		summary: 'serve the API, console and widgets (--demo: with demo data where the database is empty)',
 		run: async (args) => (await import('./start.ts')).startCommand(args, loadConfig()),
 	},
+	worker: {
+		summary: 'do what nobody waits for: events, jobs, schedules, webhooks (where freehold start has the role api)',
+		run: async (args) => (await import('./start.ts')).startCommand(args, loadConfig(undefined, undefined, { role: 'worker' })),
+	},
 	migrate: {
 		summary: 'create | up | status: the database’s shape, as files',
 		run: async (args) => (await import('./migrate.ts')).migrate(args, loadConfig()),

@@ -8,14 +8,15 @@ import { problem } from '../errors.ts';
 import { filesFolder } from '../files/disk.ts';
 import type { SingleSignOn } from '../identity/single-sign-on/flow.ts';
 import type { Door } from '../operations/door.ts';
+import { answersCalls } from '../roles.ts';
 import type { Registry } from '../schema/model.ts';
 import { configuredOrigins, preflight } from './cors.ts';
 import { refuseForgeries } from './cross-site.ts';
 import { storedFiles } from './files.ts';
 import { hardening, pagePolicy } from './headers.ts';
-import { type Condition, pages } from './pages.ts';
+import { type Condition, conditionPages, pages } from './pages.ts';
 import { requests, type State } from './requests.ts';
-import { type Authenticate, routes } from './routes.ts';
+import { type Authenticate, pagesAlone, routes } from './routes.ts';
 import { singleSignOnPages } from './single-sign-on.ts';
 import { type Folder, folders } from './static.ts';
 
@@ -33,6 +34,10 @@ type Parts = {
 export function createHttp({ config, log, registry, door, identity, serves, condition }: Parts): RequestListener {
 	const koa = new Koa<State>({ proxy: config.trustProxy, maxIpsCount: 1 });
 	koa.use(requests(log, hardening(config)));
+	koa.on('error', (error) => log.error({ err: error }, 'response failed'));
+	// Before the names of hosts are looked at: who looks after a process calls it by its address.
+	koa.use(pagesAlone(conditionPages(config, condition)));
+	if (!answersCalls(config)) return koa.use(answersNothing).callback();
 	if (config.allowedHosts.length) koa.use(knownHosts(config.allowedHosts));
 	if (config.corsOrigins.length) koa.use(configuredOrigins(config.corsOrigins));
 	koa.use(preflight());
@@ -45,9 +50,12 @@ export function createHttp({ config, log, registry, door, identity, serves, cond
 	);
 	koa.use(storedFiles(filesFolder(config)));
 	koa.use(folders([...documents(), ...pluginFolders(serves)], config.mode === 'development'));
-	koa.on('error', (error) => log.error({ err: error }, 'response failed'));
 	return koa.callback();
 }
+
+const answersNothing: Koa.Middleware = () => {
+	throw problem('not_found', { detail: 'This process works in the background and answers no calls' });
+};
 
 /** A request for another host's name is not for us (DNS rebinding, poisoned links). */
 function knownHosts(allowed: readonly string[]): Koa.Middleware {

@@ -16,16 +16,14 @@ export type Condition = {
 	publicJwks: () => Promise<unknown>;
 };
 
-/** Everything at a fixed address that is not an operation. */
-export function pages(config: Config, registry: Registry, door: Door, condition: Condition): Page[] {
-	const operations = [...door.operations.values()];
-	// Made when first asked for, kept as text after that.
-	let document: string | undefined;
+/** What those ask who look after the process, under whatever name they call it; all that a worker answers. */
+export function conditionPages(config: Config, condition: Condition): Page[] {
 	return [
 		json('/health', () => ({
 			status: 'healthy',
 			timestamp: new Date().toISOString(),
 			version: condition.version,
+			role: config.role,
 			providers: config.providers,
 		})),
 		json('/ready', async () => {
@@ -33,6 +31,15 @@ export function pages(config: Config, registry: Registry, door: Door, condition:
 			await condition.checkDatabase();
 			return { status: 'ready' };
 		}),
+	];
+}
+
+/** Everything at a fixed address that is not an operation. */
+export function pages(config: Config, registry: Registry, door: Door, condition: Condition): Page[] {
+	const operations = [...door.operations.values()];
+	// Made when first asked for, kept as text after that.
+	let document: string | undefined;
+	return [
 		json('/.well-known/jwks.json', () => condition.publicJwks()),
 		{
 			method: 'GET',

@@ -71,6 +71,17 @@ export function routes(door: Door, authenticate: Authenticate, pages: Page[]): M
 	}
 }
 
+/** Pages for which nobody signs in and no route is looked for. */
+export function pagesAlone(alone: readonly Page[]): Middleware<State> {
+	return async (context, next) => {
+		const page = alone.find(({ path }) => path === context.path);
+		if (!page) return next();
+		if (!['GET', 'HEAD'].includes(context.method))
+			throw problem('method_not_allowed', { detail: 'This path takes GET', allow: ['GET'] });
+		await page.handle(context, async () => NOBODY);
+	};
+}
+
 /** A path that cannot be decoded is at nothing; it is looked up as it stands. */
 function pathOf(path: string): string {
 	try {

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Background } from '../background.ts';
 import type { Connections } from '../data/database.ts';
 import type { Counts } from '../limits/counts.ts';
 
@@ -8,8 +9,9 @@ const EVERY = 10 * 60_000;
 const BATCH = 500;
 
 /** Deletes what nobody can ask for any more: answers kept for a repeated call, windows of calls. Now and then, in small batches. */
-export function startSweeping({ connections, counts, log }: Parts): { close(): Promise<void> } {
+export function createSweeping({ connections, counts, log }: Parts): Background {
 	let isOpen = true;
+	let timer: NodeJS.Timeout | undefined;
 	let running = Promise.resolve();
 	const sweep = async (): Promise<void> => {
 		try {
@@ -19,15 +21,18 @@ export function startSweeping({ connections, counts, log }: Parts): { close(): P
 			log.warn({ err: error }, 'what has expired was not deleted; it is tried again');
 		}
 	};
-	// Several processes do not begin at once.
-	const timer = setInterval(
-		() => {
-			running = sweep();
-		},
-		EVERY * (0.75 + Math.random() / 2),
-	).unref();
 	return {
-		async close() {
+		name: 'forgetting what has expired',
+		start() {
+			// Several processes do not begin at once.
+			timer = setInterval(
+				() => {
+					running = sweep();
+				},
+				EVERY * (0.75 + Math.random() / 2),
+			).unref();
+		},
+		async stop() {
 			isOpen = false;
 			clearInterval(timer);
 			await running;

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Audit } from '../audit/audit.ts';
+import type { Background } from '../background.ts';
 import type { Connections } from '../data/database.ts';
 import type { Store } from '../data/records.ts';
 import type { Identity } from '../identity/identity.ts';
@@ -25,8 +26,8 @@ export type Tenancy = {
 	export(transact: Transact): Promise<Stream>;
 	/** Purges what is due. */
 	purge(): Promise<Purged>;
-	/** Purges what is due now and every hour, until the platform stops. */
-	keepPurging(): void;
+	/** Purges what is due now and every hour. */
+	purging: Background;
 	/** Writes the usage that is not written yet, and lets the owners hear of it. */
 	settle(): Promise<void>;
 	/** Settles and ends; to be awaited before the database is closed. */
@@ -87,12 +88,18 @@ export function createTenancy(parts: TenancyParts): Tenancy {
 			before: settingsHooks(features, organizations),
 			services: { usage },
 		}),
-		keepPurging() {
-			purgeQuietly();
-			timer = setInterval(purgeQuietly, HOUR).unref();
+		purging: {
+			name: 'purging deleted organisations',
+			start() {
+				purgeQuietly();
+				timer = setInterval(purgeQuietly, HOUR).unref();
+			},
+			async stop() {
+				clearInterval(timer);
+				await running;
+			},
 		},
 		async stop() {
-			clearInterval(timer);
 			await running;
 			await usage.stop();
 			await warnings.idle();
