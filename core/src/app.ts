@@ -9,6 +9,8 @@ import { createStore } from './data/records.ts';
 import { keepKeys } from './encryption/keeper.ts';
 import { type SealedColumn, sealedColumnsOf } from './encryption/reseal.ts';
 import { settle } from './encryption/settle.ts';
+import type { EventHouse } from './events/events.ts';
+import { openSubscribers } from './events/plugin.ts';
 import { filesFolder, listedFiles, type SealedFolder } from './files/disk.ts';
 import { openGround } from './ground.ts';
 import { createServing } from './http/serving.ts';
@@ -49,6 +51,8 @@ export type App = {
 	listen(port?: number, host?: string): Promise<string>;
 	/** Resolves when nothing is under way that no caller waits for: mails, notes of a last use. */
 	idle(): Promise<void>;
+	/** What happens to records: the log, who hears of it, who may. */
+	events: EventHouse;
 	/** Work to be done when the platform stops, after the last call. */
 	onStop(work: () => Promise<void>): void;
 	/** Seals the audit entries that are waiting for it. */
@@ -87,7 +91,11 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	const container = createParts({ config, log, registry, store, operations, ground, privateFiles: sealed.files, mailer, now });
 	const identity = container.resolve<Identity>('identity');
 	const tenancy = container.resolve<Tenancy>('tenancy');
-	const { handlers, streams, hooks, services, serves, seeds } = gather(operations, [identity.plugin, tenancy.plugin, ...code]);
+	const events = container.resolve<EventHouse>('events');
+	const hearing = openSubscribers(events, container);
+	const plugins = [identity.plugin, tenancy.plugin, hearing.plugin, ...code];
+	const { handlers, streams, hooks, services, serves, seeds } = gather(operations, plugins);
+	hearing.gather(plugins);
 	container.register({ handlers: asValue(handlers), streams: asValue(streams), hooks: asValue(hooks), serves: asValue(serves) });
 	for (const [name, service] of services) {
 		container.register(
@@ -133,11 +141,16 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		tenancy,
 		async listen(port, host) {
 			const address = await serving.open(port, host);
+			await events.start();
 			background.start();
 			return address;
 		},
 		seal: () => container.resolve<Sealer>('sealer').now(),
-		idle: identity.idle,
+		async idle() {
+			await identity.idle();
+			await events.idle();
+		},
+		events,
 		onStop: (work) => void farewells.push(work),
 		stop: () => (stopping ??= stop()),
 	};

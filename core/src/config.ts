@@ -59,6 +59,8 @@ export type Config = {
 	readonly trustProxy: boolean;
 	/** What one person may change in an hour; every other budget is a multiple of it. FREEHOLD_CALLS_PER_HOUR. */
 	readonly callsPerHour: number;
+	/** Streams and sockets that one person may hold open at one process; every other number is a multiple. FREEHOLD_OPEN_STREAMS. */
+	readonly openStreams: number;
 	/** Limits of single operations, by their id, instead of those of the schema files. */
 	readonly limits: Readonly<Record<string, { calls: number; seconds: number }>>;
 	/** LOG_LEVEL. */
@@ -150,6 +152,7 @@ function complete(root: string, file: FileValues, env: Variables, overrides: Par
 		accept: [],
 		trustProxy: false,
 		callsPerHour: 1000,
+		openStreams: 20,
 		limits: {},
 		logLevel: 'info',
 		shutdownSeconds: 15,

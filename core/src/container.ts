@@ -6,6 +6,7 @@ import { createDenials } from './audit/denials.ts';
 import { createSealer } from './audit/sealer.ts';
 import type { Background } from './background.ts';
 import type { Config } from './config.ts';
+import { createNotices } from './data/notices.ts';
 import type { Store } from './data/records.ts';
 import { encryptedFiles } from './encryption/files.ts';
 import { bootError } from './errors.ts';
@@ -75,6 +76,7 @@ export function createParts({ ground, privateFiles, ...parts }: Parts): AwilixCo
 		sights: asValue(createSights(parts.registry, parts.store)),
 		filesOf: asValue(encryptedFiles({ open: diskFiles(filesFolder(parts.config)), sealed: privateFiles.of })),
 		clearFiles: asValue(clearDisk(filesFolder(parts.config), filesFolder(parts.config, 'private'))),
+		notices: lasting(createNotices, (notices) => notices.close()),
 		gate: asFunction(createGate).singleton(),
 		organizations: asFunction(createOrganizations).singleton(),
 		warnings: asFunction(createWarnings).singleton(),
@@ -89,7 +91,8 @@ export function createParts({ ground, privateFiles, ...parts }: Parts): AwilixCo
 		receive: asFunction(createReceive).singleton(),
 		outbound: asFunction(createOutbound).singleton(),
 		identity: lasting(createIdentity, (identity) => identity.idle()),
-		events: asFunction(createEvents).singleton(),
+		notices: lasting(createNotices, (notices) => notices.close()),
+		events: lasting(createEvents, (events) => events.stop()),
 		jobs: asFunction(createJobs).singleton(),
 		ports: asFunction(createPorts).singleton(),
 		door: lasting(createDoor, (door) => door.limiter.close()),

@@ -117,6 +117,7 @@ const VARIABLES: Readonly<Record<string, Variable>> = {
 	FREEHOLD_SCANNER_URL: { key: 'scannerUrl', read: urlOf(['tcp:'], 'tcp://clamd:3310') },
 	FREEHOLD_TRUST_PROXY: { key: 'trustProxy', read: yesOrNo },
 	FREEHOLD_CALLS_PER_HOUR: { key: 'callsPerHour', read: wholeNumber(1, 999_999) },
+	FREEHOLD_OPEN_STREAMS: { key: 'openStreams', read: wholeNumber(1, 999_999) },
 	FREEHOLD_SHUTDOWN_SECONDS: { key: 'shutdownSeconds', read: wholeNumber(0, 600) },
 };
 

@@ -59,7 +59,7 @@ describe('an access token', () => {
 		const { iat, exp, ...rest } = decodeJwt(token);
 		expect(rest).toEqual({ sub: 'user-1', org: 'organization-1', role: 'agent', sid: 'family-1', iss: issuer, aud: 'freehold' });
 		expect((exp as number) - (iat as number)).toBe(900);
-		expect(await tokens.verify(token)).toEqual(claims);
+		expect((await tokens.verify(token)).claims).toEqual(claims);
 	});
 
 	it('is verified once and then known until it expires, when it is told apart from a bad one', async () => {

@@ -5,10 +5,13 @@ import type { Gate } from '../identity/gate.ts';
 import type { Actor, Caller, Operation } from '../operations/model.ts';
 import type { Audit } from './audit.ts';
 
+/** What was called, as far as a refusal tells of it. */
+type Called = Pick<Operation, 'id'> & { entity: Pick<Operation['entity'], 'name'> };
+
 /** Keeps refusals in the audit trail: a call that was not permitted leaves no transaction to write them in. */
 export type Denials = {
 	/** Looks at why a call failed, and keeps it where that was for want of a right. */
-	note(error: unknown, operation: Operation, actor: Actor, caller: Caller): void;
+	note(error: unknown, operation: Called, actor: Actor, caller: Caller): void;
 	/** Resolves once nothing is being written any more. */
 	idle(): Promise<void>;
 };

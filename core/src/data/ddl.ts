@@ -2,6 +2,7 @@ import { AUDIT_FUNCTION } from './audit-function.ts';
 import { shortName, text } from './columns.ts';
 import { APP_ROLE } from './database.ts';
 import type { Column, ForeignKey, Index, Table } from './model.ts';
+import { TELL_FUNCTION } from './tell-function.ts';
 
 /** A table's shape as data: what a snapshot keeps and what two versions are compared by. */
 export type TableShape = {
@@ -15,10 +16,15 @@ export type TableShape = {
 	appendOnly?: true;
 	/** How its changes are kept in the audit trail; absent: they are not. */
 	audit?: AuditShape;
+	/** How its changes become events; absent: nobody is told of them. */
+	tell?: TellShape;
 };
 
 /** The entity's name, columns that are never kept, and columns whose change alone is not worth an entry. */
 export type AuditShape = { entity: string; without: string[]; quiet: string[] };
+
+/** The entity's name, the column of who owns a row, and columns whose change alone is not worth an event. */
+export type TellShape = { entity: string; owner?: string; quiet: string[] };
 
 export type ColumnShape = Pick<Column, 'name' | 'type' | 'nullable' | 'default' | 'values' | 'was'>;
 
@@ -39,26 +45,40 @@ export const shapeOf = (table: Table): TableShape => ({
 	search: table.search,
 	...(table.entity.appendOnly ? { appendOnly: true } : {}),
 	...auditOf(table),
+	...tellOf(table),
 });
 
+const namesOf = ({ columns }: Table, isMeant: (column: Column) => boolean): string[] =>
+	columns.filter(isMeant).map(({ name }) => name);
+
+/** Whose change alone is noise: when something was last used, what only signing in finds, a ciphertext beside its index. */
+const isQuiet = ({ field, encrypted, blind }: Column): boolean =>
+	field?.audited === false || blind?.of === 'platform' || Boolean(encrypted?.blind && !field?.hidden);
+
 /** What only code uses is told of by that code, and the trail does not tell of itself. */
-function auditOf({ entity, columns }: Table): { audit?: AuditShape } {
+function auditOf(table: Table): { audit?: AuditShape } {
+	const { entity } = table;
 	if (entity.internal || entity.appendOnly) return {};
-	const namesOf = (isMeant: (column: Column) => boolean): string[] => columns.filter(isMeant).map(({ name }) => name);
 	return {
 		audit: {
 			entity: entity.name,
 			// Of what is encrypted its index tells that it changed; the ciphertext changes with every key.
 			without: namesOf(
+				table,
 				({ field, encrypted, blind }) =>
 					field?.hidden === true || blind?.of === 'organization' || (encrypted !== undefined && !encrypted.blind),
 			),
-			quiet: namesOf(
-				({ field, encrypted, blind }) =>
-					field?.audited === false || blind?.of === 'platform' || Boolean(encrypted?.blind && !field?.hidden),
-			),
+			quiet: namesOf(table, isQuiet),
 		},
 	};
+}
+
+/** The names of the columns are enough: which field they are of, the relay knows, so that a new field changes no trigger. */
+function tellOf(table: Table): { tell?: TellShape } {
+	const { entity } = table;
+	if (!entity.tells) return {};
+	const owner = table.columns.find(({ field }) => field && field.name === entity.owner)?.name;
+	return { tell: { entity: entity.name, ...(owner ? { owner } : {}), quiet: namesOf(table, isQuiet) } };
 }
 
 /** A sub-select, so that PostgreSQL reads the setting once a statement and not once a row. */
@@ -79,6 +99,7 @@ export function createTable(shape: TableShape): string[] {
 		`create table ${shape.name} (\n${lines.join(',\n')}\n)`,
 		...tenancy(shape),
 		...auditTriggers(shape),
+		...tellTriggers(shape),
 		...shape.indexes.map((index) => createIndex(shape.name, index)),
 	];
 }
@@ -95,23 +116,30 @@ function tenancy({ name, tenantColumn, appendOnly }: TableShape): string[] {
 }
 
 const CHANGES = [
-	{ name: 'audit_insert', event: 'insert', rows: 'new table as new_rows' },
-	{ name: 'audit_update', event: 'update', rows: 'old table as old_rows new table as new_rows' },
-	{ name: 'audit_delete', event: 'delete', rows: 'old table as old_rows' },
+	{ event: 'insert', rows: 'new table as new_rows' },
+	{ event: 'update', rows: 'old table as old_rows new table as new_rows' },
+	{ event: 'delete', rows: 'old table as old_rows' },
 ];
 
 /** One trigger a statement, however many rows it changes; what they call is made by `prepare`. */
-export function auditTriggers({ name, tenantColumn, audit }: TableShape): string[] {
-	if (!audit) return [];
-	const words = [audit.entity, tenantColumn, audit.without.join(), audit.quiet.join()].map(text).join(', ');
-	return CHANGES.map(
-		(change) =>
-			`create trigger ${change.name} after ${change.event} on ${name} referencing ${change.rows} for each statement execute function ${AUDIT_FUNCTION}(${words})`,
+const triggers = (table: string, prefix: string, call: string, words: string[]): string[] =>
+	CHANGES.map(
+		({ event, rows }) =>
+			`create trigger ${prefix}_${event} after ${event} on ${table} referencing ${rows} for each statement execute function ${call}(${words.map(text).join(', ')})`,
 	);
-}
 
-export const dropAuditTriggers = ({ name, audit }: TableShape): string[] =>
-	audit ? CHANGES.map((change) => `drop trigger ${change.name} on ${name}`) : [];
+const dropTriggers = (table: string, prefix: string): string[] =>
+	CHANGES.map(({ event }) => `drop trigger ${prefix}_${event} on ${table}`);
+
+export const auditTriggers = ({ name, tenantColumn, audit }: TableShape): string[] =>
+	audit ? triggers(name, 'audit', AUDIT_FUNCTION, [audit.entity, tenantColumn, audit.without.join(), audit.quiet.join()]) : [];
+
+export const dropAuditTriggers = ({ name, audit }: TableShape): string[] => (audit ? dropTriggers(name, 'audit') : []);
+
+export const tellTriggers = ({ name, tell }: TableShape): string[] =>
+	tell ? triggers(name, 'tell', TELL_FUNCTION, [tell.entity, tell.owner ?? '', tell.quiet.join()]) : [];
+
+export const dropTellTriggers = ({ name, tell }: TableShape): string[] => (tell ? dropTriggers(name, 'tell') : []);
 
 export const columnSql = ({ name, type, nullable, default: standard }: ColumnShape): string =>
 	`${name} ${type}${nullable ? '' : ' not null'}${standard === undefined ? '' : ` default ${standard}`}`;

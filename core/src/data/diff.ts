@@ -11,9 +11,11 @@ import {
 	createTable,
 	dropAuditTriggers,
 	dropForeignKey,
+	dropTellTriggers,
 	renameForeignKey,
 	searchSql,
 	type TableShape,
+	tellTriggers,
 } from './ddl.ts';
 import type { ForeignKey } from './model.ts';
 
@@ -90,6 +92,8 @@ function alteration(before: TableShape, now: TableShape, change: Change): Altera
 	for (const index of indexes.fresh) statements.push(createIndex(now.name, index));
 	if (JSON.stringify(before.audit) !== JSON.stringify(now.audit))
 		statements.push(...dropAuditTriggers({ ...before, name: now.name }), ...auditTriggers(now));
+	if (JSON.stringify(before.tell) !== JSON.stringify(now.tell))
+		statements.push(...dropTellTriggers({ ...before, name: now.name }), ...tellTriggers(now));
 	if (statements.length > 0 && change.summary.every((line) => !line.includes(` ${now.name}`)))
 		change.summary.push(`change ${now.name}`);
 	return { was: before, now, statements, droppedKeys: keys.gone, addedKeys: keys.fresh };

@@ -2,6 +2,7 @@ import { bootError } from '../errors.ts';
 import { CREATE_AUDIT_FUNCTION } from './audit-function.ts';
 import { APP_ROLE } from './database.ts';
 import type { OwnerSql } from './owner.ts';
+import { CREATE_TELL_FUNCTION } from './tell-function.ts';
 
 /**
  * Comparisons that PostgreSQL does not call leakproof, for want of a review and not because they leak: they tell nothing of
@@ -43,7 +44,7 @@ export async function prepare(owner: OwnerSql, login?: string): Promise<string[]
 			suggestion: `As a superuser: alter role ${APP_ROLE} nosuperuser nobypassrls`,
 		});
 	}
-	await owner.exec(CREATE_AUDIT_FUNCTION);
+	await owner.exec(`${CREATE_AUDIT_FUNCTION}\n${CREATE_TELL_FUNCTION}`);
 	if (!facts.usage)
 		await owner.exec(`do $$ begin execute format('grant usage on schema %I to ${APP_ROLE}', current_schema()); end $$`);
 	for (const member of new Set([facts.owner, login ?? facts.owner])) await grantRole(owner, facts, member);

@@ -8,9 +8,14 @@ const PATIENCE = 1000;
 /**
  * A connection that is there, or no start. Lost later, it is opened again by itself; until then every command fails at once, and
  * the log says so once.
+ * @param until what that means for whoever uses it, in words
  * @throws BootError redis_unreachable
  */
-export async function connectRedis(url: string, log: Pick<Logger, 'warn' | 'info'>): Promise<Redis> {
+export async function connectRedis(
+	url: string,
+	log: Pick<Logger, 'warn' | 'info'>,
+	until = 'until it is back each process counts by itself',
+): Promise<Redis> {
 	const redis = new Redis(url, {
 		lazyConnect: true,
 		enableOfflineQueue: false,
@@ -35,7 +40,7 @@ export async function connectRedis(url: string, log: Pick<Logger, 'warn' | 'info
 		throw bootError('redis_unreachable', { pointer: 'REDIS_URL', detail, suggestion, cause });
 	}
 	redis.on('close', () => {
-		if (!isLost) log.warn({ err: last }, 'Redis is lost; until it is back each process counts by itself');
+		if (!isLost) log.warn({ err: last }, `Redis is lost; ${until}`);
 		isLost = true;
 	});
 	redis.on('ready', () => {

@@ -1,10 +1,84 @@
-import type { Events, Taking } from './model.ts';
+import type { Logger } from 'pino';
+import type { Connections } from '../data/database.ts';
+import type { Notices } from '../data/notices.ts';
+import type { Store } from '../data/records.ts';
+import type { Organizations } from '../operations/organizations.ts';
+import type { Sights } from '../operations/sight.ts';
+import type { Registry } from '../schema/model.ts';
+import { type EventType, eventTypes } from './catalogue.ts';
+import { createEmit, createPayloads, type FaultsOf } from './emit.ts';
+import { readAfter, readHead } from './log.ts';
+import type { Events, Reading } from './model.ts';
+import { fieldNames } from './move.ts';
+import { createRelay, type Relay } from './relay.ts';
+import { createTail } from './tail.ts';
+import { createVisible } from './visible.ts';
+import { createWatch } from './watch.ts';
 
-export function createEvents(): Events & {
-	emit(taking: Taking, type: string, record: string, data: Record<string, unknown>): Promise<void>;
-} {
-	const missing = (): never => {
-		throw new Error('events are being built');
+/** All of the events: how they are said, moved into the log, heard and read. */
+export type EventHouse = Events & {
+	types: ReadonlyMap<string, EventType>;
+	/** What is wrong with an event's data, by the schema files as they are now. */
+	faultsOf: FaultsOf;
+	visible: ReturnType<typeof createVisible>;
+	/** Those who take part in a replay: all, or who answers to a name. */
+	followersOf: Relay['followersOf'];
+	/** Something was committed in this organisation that others may have to hear of. */
+	touch(organization: string): void;
+	/** Begins to follow what other processes do; this one's own changes are relayed without it. */
+	start(): Promise<void>;
+	/** Looks now, and not only in a while, for what others left waiting. */
+	look(): Promise<void>;
+	/** Resolves when all that this process knows to be waiting is in the log. */
+	idle(): Promise<void>;
+	stop(): Promise<void>;
+};
+
+type Parts = {
+	connections: Connections;
+	notices: Notices;
+	registry: Registry;
+	store: Store;
+	sights: Sights;
+	organizations: Organizations;
+	log: Logger;
+};
+
+export function createEvents({ connections, notices, registry, store, sights, organizations, log }: Parts): EventHouse {
+	const types = eventTypes(registry);
+	const faultsOf = createPayloads(types, registry);
+	const reading: Reading = (organization, work) => connections.borrow(organization, work, undefined, 'aside');
+	const after: Events['after'] = (organization, position, limit) =>
+		reading(organization, (sql) => readAfter(sql, organization, position, limit));
+	const tail = createTail({ read: after, log });
+	const relay = createRelay({
+		connections,
+		organizations,
+		log,
+		fields: fieldNames(registry, store),
+		isHeard: tail.isHeard,
+		moved: tail.moved,
+	});
+	const { begin, moved } = tail;
+	const watch = createWatch({ connections, notices, log, begin, moved, waiting: relay.touch });
+	return {
+		types,
+		faultsOf,
+		emit: createEmit({ types, faultsOf, store }),
+		listen: tail.listen,
+		after,
+		head: (organization) => reading(organization, async (sql) => (await readHead(sql, organization)).position),
+		visible: createVisible({ registry, store, sights, reading }),
+		follow: relay.follow,
+		followersOf: relay.followersOf,
+		touch: relay.touch,
+		start: watch.start,
+		look: watch.look,
+		idle: relay.idle,
+		async stop() {
+			await watch.stop();
+			await relay.stop();
+			await tail.stop();
+		},
 	};
-	return { emit: missing, listen: () => () => {}, after: missing, head: missing, visible: missing };
 }

@@ -1,3 +1,4 @@
+import type { Sql } from '../data/model.ts';
 import type { Actor, Scope } from '../operations/model.ts';
 
 /**
@@ -32,15 +33,46 @@ export type Events = {
 	/**
 	 * Hears every event of every organisation, after it is in the log, in order, in this process: for realtime. A listener that was
 	 * not told (the process was not there) reads on from the position it knows.
+	 * @param wants which organisations are worth reading; of the others nothing is told. Absent: all
 	 */
-	listen(listener: (organization: string, events: readonly FreeholdEvent[]) => void): () => void;
-	/** The log behind a position, oldest first, at most `limit`. */
+	listen(
+		listener: (organization: string, events: readonly FreeholdEvent[]) => void,
+		wants?: (organization: string) => boolean,
+	): () => void;
+	/**
+	 * The log behind a position, oldest first, at most `limit`.
+	 * @throws events_forgotten where some of it is past its retention
+	 */
 	after(organization: string, position: number, limit: number): Promise<FreeholdEvent[]>;
 	/** The last position of the log; 0: nothing happened yet. */
 	head(organization: string): Promise<number>;
 	/** Which of the events this actor may know of; each with the data that they may see. One query at most for a whole batch. */
 	visible(actor: Actor, events: readonly FreeholdEvent[]): Promise<FreeholdEvent[]>;
+	/** In the transaction of what happened; see `scope.emit`. */
+	emit(taking: Pick<Taking, 'organization' | 'sql'>, type: string, record: string, data: Record<string, unknown>): Promise<void>;
+	/**
+	 * Names what turns events into what follows from them. To be called while the platform is built, before anything is relayed.
+	 * @param answersTo whom a replay may name (`to`) to have this follower hand it events again. Absent: it takes part in no replay
+	 */
+	follow(name: string, follower: Follower, answersTo?: (to: string) => boolean): void;
 };
 
 /** What is said, or asked for, inside a transaction. */
-export type Taking = Pick<Scope, 'organization' | 'sql' | 'afterCommit'>;
+export type Taking = Pick<Scope, 'organization' | 'sql' | 'afterCommit'> & { actor?: Actor };
+
+/**
+ * Turns events that were just logged into what follows from them (jobs), in the transaction that logs them: both or neither. Of one
+ * organisation, in order. What it throws holds nobody else up: see `follow.ts`.
+ */
+export type Follower = (taking: Taking, events: readonly FreeholdEvent[], replay?: Replay) => Promise<void>;
+
+/** Events are handed on once more, because somebody asked for it. */
+export type Replay = {
+	/** To this one alone: a subscriber (`crm/lead.enquired/score`), a webhook's id. Absent: to all. */
+	only?: string;
+	/** Also to those who have heard an event already. */
+	again: boolean;
+};
+
+/** One statement on a connection of the organisation, or inside a transaction that is open already. */
+export type Reading = <T>(organization: string, work: (sql: Sql) => Promise<T>) => Promise<T>;

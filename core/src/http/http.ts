@@ -57,12 +57,14 @@ const answersNothing: Koa.Middleware = () => {
 	throw problem('not_found', { detail: 'This process works in the background and answers no calls' });
 };
 
+/** Is it a name that we are called by? */
+export const isKnownHost = (allowed: readonly string[], name: string): boolean =>
+	allowed.some((host) => host === name || (host.startsWith('*.') && name.endsWith(host.slice(1))));
+
 /** A request for another host's name is not for us (DNS rebinding, poisoned links). */
 function knownHosts(allowed: readonly string[]): Koa.Middleware {
 	return async (context, next) => {
-		const name = context.hostname;
-		const isKnown = allowed.some((host) => host === name || (host.startsWith('*.') && name.endsWith(host.slice(1))));
-		if (!isKnown) throw problem('host_not_allowed');
+		if (!isKnownHost(allowed, context.hostname)) throw problem('host_not_allowed');
 		await next();
 	};
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Context, Middleware } from 'koa';
 import type { Logger } from 'pino';
 import { Problem, problem } from '../errors.ts';
+import { documentOf } from './problem-document.ts';
 import { isUnavailable } from './unavailable.ts';
 
 export type State = { requestId: string /** Whose call it is, once that is known. */; organization?: string | null };
@@ -59,15 +60,3 @@ function valueFault(error: unknown, method: string): Problem | undefined {
 		detail: `A value does not fit: ${message.split('\n')[0]}`,
 	});
 }
-
-/** RFC 9457. */
-const documentOf = (told: Problem, id: string): Record<string, unknown> => ({
-	type: `https://freehold.dev/errors/${told.code}`,
-	title: told.title,
-	status: told.status,
-	...(told.detail ? { detail: told.detail } : {}),
-	instance: `/requests/${id}`,
-	code: told.code,
-	...(told.errors?.length ? { errors: told.errors } : {}),
-	...told.extras,
-});

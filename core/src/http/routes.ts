@@ -15,9 +15,9 @@ export type Authenticate = (authorization: string | undefined, caller: Caller) =
 
 /** A route that is not an operation: description, health, documents. */
 export type Page = {
-	method: 'GET';
+	method: 'GET' | 'POST';
 	path: string;
-	handle: (context: Context, actor: () => Promise<Actor>) => Promise<void> | void;
+	handle: (context: Context, actor: () => Promise<Actor>, caller: Caller) => Promise<void> | void;
 };
 
 /** One radix tree for every operation and page; the method and path of a request find it without trying one by one. */
@@ -43,7 +43,7 @@ export function routes(door: Door, authenticate: Authenticate, pages: Page[]): M
 			allowOrigin(context, actor, caller.origin);
 			return actor;
 		};
-		if (page) return page.handle(context, signIn);
+		if (page) return page.handle(context, signIn, caller);
 		try {
 			await answer(context, door, operation as Operation, found.params.id, await signIn(), caller);
 		} finally {

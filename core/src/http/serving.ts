@@ -1,8 +1,11 @@
-import { createServer, type RequestListener, type Server, STATUS_CODES } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server, STATUS_CODES } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
+
+/** Where sockets connect (socket.io). */
+export const SOCKET_PATH = '/v1/socket';
 
 /** Who sends slowly holds a connection no longer than this: 10 s for the headers, 60 s for all of it; looked at every 2 s. */
 const PATIENCE = {
@@ -11,6 +14,9 @@ const PATIENCE = {
 	keepAliveTimeout: 65_000,
 	connectionsCheckingInterval: 2_000,
 	maxHeaderSize: 16_384,
+	// Only sockets are another protocol; whoever offers one elsewhere (h2c) is answered in plain HTTP, as if they had not.
+	shouldUpgradeCallback: ({ url = '', headers }: IncomingMessage): boolean =>
+		url.startsWith(`${SOCKET_PATH}/`) && headers.upgrade?.toLowerCase() === 'websocket',
 };
 
 /** The listening socket: opened once, closed when the last call in flight is answered or time is up. */
@@ -18,6 +24,8 @@ export function createServing(listener: RequestListener, config: Config, log: Lo
 	const server: Server = createServer(PATIENCE, listener);
 	server.on('clientError', refuseUnreadable);
 	const state = {
+		/** For what shares the address (sockets). */
+		server,
 		isOpen: false,
 		async open(port = config.port, host = config.host): Promise<string> {
 			await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));

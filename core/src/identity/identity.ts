@@ -11,7 +11,7 @@ import type { GuardedFetch } from '../http/outbound.ts';
 import type { Operation, Plugin } from '../operations/model.ts';
 import type { Mailer } from '../ports/email.ts';
 import type { Registry } from '../schema/model.ts';
-import { type Authenticate, createAuthenticate } from './authenticate.ts';
+import { type Admit, type Authenticate, createAdmit, createAuthenticate } from './authenticate.ts';
 import { createAuthority } from './authority.ts';
 import { createCatalogue } from './catalogue.ts';
 import { createDirectory } from './directory.ts';
@@ -40,12 +40,16 @@ import { createTokens } from './tokens.ts';
 export type Identity = {
 	plugin: Plugin;
 	authenticate: Authenticate;
+	/** For whoever stays for longer than one call: streams, sockets. */
+	admission: Admit;
 	requireStepUp: RequireStepUp;
 	singleSignOn: SingleSignOn;
 	/** For `GET /.well-known/jwks.json`. */
 	publicJwks: () => Promise<JSONWebKeySet>;
 	/** The organisation's standing changed: nobody of it is let in on what was known before. */
 	forgetOrganization: (organization: string) => void;
+	/** As `forgetOrganization`, where only one user's sessions, and keys, can have changed. */
+	forgetUser: (organization: string, user: string) => void;
 	/** To be awaited before the database is closed: nothing is on its way to it any more. */
 	idle: () => Promise<void>;
 };
@@ -101,11 +105,16 @@ export function createIdentity(parts: IdentityParts): Identity {
 			guardSettings: secondFactor.guardSettings,
 		}),
 		authenticate: createAuthenticate({ tokens, keys, sessions }),
+		admission: createAdmit({ tokens, keys, sessions, now }),
 		requireStepUp,
 		singleSignOn: createSingleSignOn({ site: config, gate, discover, directory, audit, lockout, log }),
 		publicJwks: tokens.publicJwks,
 		forgetOrganization(organization) {
 			sessions.forgetAll(organization);
+			keys.forgetAll(organization);
+		},
+		forgetUser(organization, user) {
+			sessions.forget(user);
 			keys.forgetAll(organization);
 		},
 		idle: async () => {

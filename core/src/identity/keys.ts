@@ -9,7 +9,7 @@ import { covers } from './grants.ts';
 import { HOLDINGS, type HoldingsRow, holdingsOf } from './holdings.ts';
 import { originAllowed } from './origins.ts';
 import type { Roles } from './roles.ts';
-import { hashSecret, parseSecret, type Secret } from './secret.ts';
+import { hashSecret, parseSecret } from './secret.ts';
 
 /** API keys as the bearer of a request. */
 export type Keys = {
@@ -18,6 +18,10 @@ export type Keys = {
 	 * @throws unauthenticated (unknown, revoked, expired) or origin_not_allowed
 	 */
 	authenticate(key: string, origin: string | undefined): Promise<Actor>;
+	/** What is kept of a key by whoever stays for longer than a call; {@link again} takes it. @throws unauthenticated */
+	bearing(key: string): KeyBearing;
+	/** As `authenticate`, with when it expires: what the key is good for by now. */
+	again(bearing: KeyBearing, origin: string | undefined): Promise<{ actor: Actor; expires: number }>;
 	/** The key with this hash was changed or revoked: look it up again at the next use. */
 	forget(hash: string): void;
 	/** A role, a team or a service account changed: look up all keys of the organisation again. */
@@ -25,6 +29,9 @@ export type Keys = {
 	/** Resolves when no note of a last use is on its way. */
 	idle(): Promise<void>;
 };
+
+/** A key without its secret. */
+export type KeyBearing = { kind: 'sk' | 'pk'; hash: string; organization: string };
 
 type Row = Partial<HoldingsRow> & {
 	id: string;
@@ -60,15 +67,15 @@ export function createKeys({ gate, log, roles, entities, now = Date.now }: Parts
 	const cache = new LRUCache<string, Known & { read: number }>({ max: 5000 });
 	const underWay = new Set<Promise<void>>();
 
-	const look = async (hash: string, secret: Secret): Promise<Known> => {
+	const look = async ({ hash, kind, organization }: KeyBearing): Promise<Known> => {
 		const cached = cache.get(hash);
 		if (cached && now() - cached.read < TIME_TO_LIVE) return cached;
-		const [row] = await gate.read(secret.organization, (sql) => sql<Row>(BY_HASH, [hash], 'api_key_by_hash'));
-		if (!row || row.kind !== (secret.kind === 'sk' ? 'secret' : 'publishable') || (row.account && !row.living)) {
+		const [row] = await gate.read(organization, (sql) => sql<Row>(BY_HASH, [hash], 'api_key_by_hash'));
+		if (!row || row.kind !== (kind === 'sk' ? 'secret' : 'publishable') || (row.account && !row.living)) {
 			cache.delete(hash);
 			throw problem('unauthenticated', { detail: 'This key is not known, or was revoked' });
 		}
-		const known = { ...knownOf(row, secret.organization, roles, entities), read: now() };
+		const known = { ...knownOf(row, organization, roles, entities), read: now() };
 		known.noted = Math.max(known.noted, cached?.noted ?? 0);
 		cache.set(hash, known);
 		return known;
@@ -90,24 +97,32 @@ export function createKeys({ gate, log, roles, entities, now = Date.now }: Parts
 		underWay.add(work);
 	};
 
+	const bearing: Keys['bearing'] = (key) => {
+		const secret = parseSecret(key);
+		if (secret?.kind !== 'sk' && secret?.kind !== 'pk')
+			throw problem('unauthenticated', { detail: 'This is no access token and no key' });
+		return { kind: secret.kind, hash: hashSecret(key), organization: secret.organization };
+	};
+
+	const again: Keys['again'] = async (key, origin) => {
+		const known = await look(key);
+		if (known.expires <= now()) throw problem('unauthenticated', { detail: 'This key has expired' });
+		if (known.actor.kind === 'publishable-key' && !originAllowed(origin, known.origins)) {
+			const detail =
+				origin === undefined
+					? 'A publishable key is for pages: the Origin header is missing'
+					: `This key is not for pages of ${origin.slice(0, 200)}`;
+			throw problem('origin_not_allowed', { detail });
+		}
+		refuseSuspended(known.standing);
+		note(known);
+		return known;
+	};
+
 	return {
-		async authenticate(key, origin) {
-			const secret = parseSecret(key);
-			if (secret?.kind !== 'sk' && secret?.kind !== 'pk')
-				throw problem('unauthenticated', { detail: 'This is no access token and no key' });
-			const known = await look(hashSecret(key), secret);
-			if (known.expires <= now()) throw problem('unauthenticated', { detail: 'This key has expired' });
-			if (known.actor.kind === 'publishable-key' && !originAllowed(origin, known.origins)) {
-				const detail =
-					origin === undefined
-						? 'A publishable key is for pages: the Origin header is missing'
-						: `This key is not for pages of ${origin.slice(0, 200)}`;
-				throw problem('origin_not_allowed', { detail });
-			}
-			refuseSuspended(known.standing);
-			note(known);
-			return known.actor;
-		},
+		authenticate: async (key, origin) => (await again(bearing(key), origin)).actor,
+		bearing,
+		again,
 		forget: (hash) => void cache.delete(hash),
 		forgetAll(organization) {
 			for (const [hash, { actor }] of cache) if (actor.organization === organization) cache.delete(hash);

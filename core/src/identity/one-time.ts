@@ -33,8 +33,8 @@ export async function mint(sql: Sql, organization: string, wanted: Mint): Promis
 	await sql('delete from one_time_tokens where expires_at <= now() and holder is not distinct from $1::uuid', [holder]);
 	await sql(
 		`insert into one_time_tokens (organization_id, id, purpose, holder, email, hash, data, expires_at)
-		values ($1, $2, $3, $4, $5, $6, $7::jsonb, now() + make_interval(mins => $8))`,
-		[organization, id, purpose, holder, address, hashSecret(token), JSON.stringify(data), minutes],
+		values ($1, $2, $3, $4, $5, $6, $7::jsonb, now() + make_interval(secs => $8))`,
+		[organization, id, purpose, holder, address, hashSecret(token), JSON.stringify(data), minutes * 60],
 	);
 	return token;
 }

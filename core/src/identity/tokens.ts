@@ -6,6 +6,9 @@ import type { SigningKeys } from './signing-keys.ts';
 /** Who an access token says that its bearer is. `session` is the family of refresh tokens it came with. */
 export type Claims = { user: string; organization: string; role: string; session: string };
 
+/** What a good token says, and until when (milliseconds since 1970). */
+export type Verified = { claims: Claims; expires: number };
+
 /** Access tokens: RS256, 15 minutes. */
 export type Tokens = {
 	issue(claims: Claims): Promise<string>;
@@ -13,7 +16,7 @@ export type Tokens = {
 	 * Checks signature, issuer, audience and times. A token once found good costs a map lookup until it expires.
 	 * @throws token_expired (refresh it) or unauthenticated (sign in again)
 	 */
-	verify(token: string): Promise<Claims>;
+	verify(token: string): Promise<Verified>;
 	/** The public keys, for whoever else has to verify our tokens. */
 	publicJwks(): Promise<JSONWebKeySet>;
 };
@@ -33,7 +36,7 @@ type Options = {
 };
 
 export function createTokens({ keys, issuer, audience = 'freehold', now = Date.now }: Options): Tokens {
-	const verified = new LRUCache<string, { claims: Claims; expires: number }>({ max: 5000 });
+	const verified = new LRUCache<string, Verified>({ max: 5000 });
 
 	const keyOf = async ({ kid }: { kid?: string }) => {
 		const key = kid === undefined ? undefined : await keys.find(kid);
@@ -41,7 +44,7 @@ export function createTokens({ keys, issuer, audience = 'freehold', now = Date.n
 		return key.publicKey;
 	};
 
-	const verifyAnew = async (token: string): Promise<Claims> => {
+	const verifyAnew = async (token: string): Promise<Verified> => {
 		if (token.length > LONGEST) throw refused();
 		const { payload } = await jwtVerify(token, keyOf, {
 			algorithms: [ALGORITHM],
@@ -57,9 +60,9 @@ export function createTokens({ keys, issuer, audience = 'freehold', now = Date.n
 		});
 		const { sub, org, role, sid, exp } = payload;
 		if (!isText(sub) || !isText(org) || !isText(role) || !isText(sid)) throw refused();
-		const claims = { user: sub, organization: org, role, session: sid };
-		verified.set(token, { claims, expires: (exp as number) * 1000 });
-		return claims;
+		const known = { claims: { user: sub, organization: org, role, session: sid }, expires: (exp as number) * 1000 };
+		verified.set(token, known);
+		return known;
 	};
 
 	return {
@@ -77,7 +80,7 @@ export function createTokens({ keys, issuer, audience = 'freehold', now = Date.n
 		},
 		async verify(token) {
 			const known = verified.get(token);
-			if (known && known.expires > now()) return known.claims;
+			if (known && known.expires > now()) return known;
 			if (known) verified.delete(token);
 			return verifyAnew(token);
 		},

@@ -11,6 +11,9 @@ import { createRefusals } from './refusals.ts';
 import type { Standing } from './standing.ts';
 import { createStrictLimits } from './strict.ts';
 
+/** What is counted: an operation, or what stands at an address of its own as one would. */
+type Counted = Pick<Operation, 'id' | 'method'>;
+
 /** Who may call how often. */
 export type Limiter = {
 	/**
@@ -18,7 +21,7 @@ export type Limiter = {
 	 * the operation has a limit of its own.
 	 * @throws rate_limited
 	 */
-	take(operation: Operation, actor: Actor, caller: Caller): Promise<void> | undefined;
+	take(operation: Counted, actor: Actor, caller: Caller): Promise<void> | undefined;
 	/** Counts a token or key that was refused. @throws rate_limited where there were too many from this address */
 	stranger(caller: Caller): void;
 	close(): Promise<void>;
@@ -78,7 +81,7 @@ export function createLimiter(
 		});
 	};
 
-	const takeBudget = (operation: Operation, actor: Actor, caller: Caller): void => {
+	const takeBudget = (operation: Counted, actor: Actor, caller: Caller): void => {
 		const { organization: ours } = actor;
 		const isReading = operation.method === 'GET';
 		let mine: Window;
@@ -97,7 +100,7 @@ export function createLimiter(
 		if (standing.isRefused) refuse(standing, subjectOf(actor, caller), { operation: operation.id, actor, caller });
 	};
 
-	const takeExactly = async (policy: Policy, operation: Operation, actor: Actor, caller: Caller): Promise<void> => {
+	const takeExactly = async (policy: Policy, operation: Counted, actor: Actor, caller: Caller): Promise<void> => {
 		const subject = subjectOf(actor, caller);
 		const standing = await exact.take(policy, subject);
 		if (standing.isRefused || standing.remaining <= (caller.standing?.remaining ?? Number.POSITIVE_INFINITY))

@@ -17,7 +17,7 @@ export function verdictOf(operation: Operation, actor: Actor): Verdict {
 }
 
 /** Nobody calls what needs somebody; a publishable key only calls what is public. */
-export function refuseStrangers(operation: Operation, actor: Actor): void {
+export function refuseStrangers(operation: Pick<Operation, 'permission' | 'public'>, actor: Actor): void {
 	if (operation.permission === 'anyone') return;
 	if (actor.kind === 'nobody')
 		throw problem('unauthenticated', { detail: 'Send “Authorization: Bearer …” with an access token or a key' });

@@ -10,7 +10,7 @@ import type { Orm } from '../data/orm.ts';
 import type { Store } from '../data/records.ts';
 import { inTransaction } from '../data/transaction.ts';
 import { problem } from '../errors.ts';
-import type { createEvents } from '../events/events.ts';
+import type { EventHouse } from '../events/events.ts';
 import type { Files } from '../files/files.ts';
 import type { Receive } from '../files/receive.ts';
 import { NOBODY } from '../identity/authenticate.ts';
@@ -50,6 +50,11 @@ export type Door = {
 	 * @throws Problem for everything a caller can get wrong
 	 */
 	invoke(operation: string, input: Input, actor: Actor, caller: Caller): Promise<Answer>;
+	/**
+	 * For what stands at an address of its own beside the operations (a stream, a socket, what is said over one): counts, refuses and
+	 * keeps refusals as `invoke` does. @throws rate_limited, unauthenticated, forbidden, enrolment_required
+	 */
+	enter(doorway: Doorway, actor: Actor, caller: Caller): Promise<void>;
 	/** Counts calls; what is refused before there is an actor is told to it by HTTP. */
 	limiter: Limiter;
 	/** Work of the platform itself, in one transaction of one organisation, with a handler's scope. */
@@ -58,6 +63,9 @@ export type Door = {
 	/** Fields of an entity that an actor may not read, or not send. */
 	withheld(actor: Actor, entity: string, when: 'read' | 'write'): ReadonlySet<string>;
 };
+
+/** What of an operation there is to an address of its own. */
+export type Doorway = Pick<Operation, 'id' | 'method' | 'permission' | 'public'> & { entity: { name: string } };
 
 /** What the door stands on; the container hands it in. */
 export type Parts = {
@@ -83,7 +91,7 @@ export type Parts = {
 	streams: Map<string, Streamer>;
 	hooks: Map<string, BeforeHook[]>;
 	service: <T>(name: string) => T;
-	events: ReturnType<typeof createEvents>;
+	events: EventHouse;
 	jobs: Jobs;
 	ports: OpenPorts;
 	identity: { requireStepUp: RequireStepUp };
@@ -91,7 +99,7 @@ export type Parts = {
 
 /** Compiles every operation; nothing of a schema is looked at again after this. */
 export function createDoor(parts: Parts): Door {
-	const { operations, connections, sealer, denials, identity, organizations, quotas, usage } = parts;
+	const { operations, connections, sealer, denials, events, identity, organizations, quotas, usage } = parts;
 	const validator = createValidator(parts.registry);
 	const limiter = createLimiter(parts, organizations.get);
 	const idempotency = createIdempotency();
@@ -135,7 +143,9 @@ export function createDoor(parts: Parts): Door {
 			const writing = actorSetting({ actor, caller, action: operation.id });
 			const act = (sql: Sql): Promise<Answer> => direct(ready, sql);
 			const work = once ? (sql: Sql) => inTransaction(sql, () => once(sql, () => act(sql))) : act;
-			return connections.borrow(actor.organization, work, writing);
+			const done = await connections.borrow(actor.organization, work, writing);
+			if (operation.entity.tells) events.touch(actor.organization as string);
+			return done;
 		}
 		return scopes.open({ actor, caller, action: operation.id }, (opened) => {
 			const work = (): Promise<Answer> => runner.run({ ...job, inside: opened });
@@ -184,6 +194,17 @@ export function createDoor(parts: Parts): Door {
 			when === 'read'
 				? parts.sights(actor)(entity, 'full').withheld
 				: unwritableBy(actor, parts.registry.entities.get(entity) as Entity),
+		async enter(doorway, actor, caller) {
+			try {
+				await limiter.take(doorway, actor, caller);
+				refuseStrangers(doorway, actor);
+				refuseUnenrolled(doorway, actor);
+				if (actor.organization && actor.kind !== 'system') usage.use(actor.organization, 'api-calls');
+			} catch (error) {
+				denials.note(error, doorway, actor, caller);
+				throw error;
+			}
+		},
 		async invoke(id, input, sender, caller) {
 			const operation = find(id);
 			const actor = startsAfresh(operation) ? NOBODY : sender;

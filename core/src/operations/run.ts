@@ -5,6 +5,7 @@ import type { RecordObject, Sql } from '../data/model.ts';
 import { columnAt, type View, type Views } from '../data/projection.ts';
 import type { Restriction } from '../data/write.ts';
 import { problem } from '../errors.ts';
+import { compileSay } from '../events/say.ts';
 import { missingPermission } from '../identity/refusal.ts';
 import type { JsonSchema } from '../schema/model.ts';
 import type { Answer, Parts } from './door.ts';
@@ -177,6 +178,7 @@ const ACTS: Record<Derived, Compile> = {
 		const name = operation.id.slice(operation.entity.name.length + 1);
 		const rule = states?.transitions[name];
 		const writer = parts.store.writer(operation.entity.name);
+		const say = compileSay(operation, parts.events);
 		return async (job, sql) => {
 			const id = job.input.id as string;
 			const view = parts.store.views(operation.entity.name, 'full');
@@ -185,8 +187,10 @@ const ACTS: Record<Derived, Compile> = {
 			const text = await parts.store.getText(view, sql, id, { also: restriction(parts, job) });
 			if (text === null) throw await whyNot(operation, parts, job, sql);
 			const record = JSON.parse(text) as RecordObject;
-			refuseTransition(operation, name, rule, record[states.field] as string, record);
+			const from = record[states.field] as string;
+			refuseTransition(operation, name, rule, from, record);
 			const json = await writer.update(sql, id, { ...(job.input.body as RecordObject), [states.field]: rule.to });
+			await say?.(sql, job.actor.organization as string, id, { from, to: rule.to });
 			return { status: 200, json: shownTo(parts, job, json as string) };
 		};
 	},
@@ -235,6 +239,7 @@ function compileHandler(operation: Operation, parts: Parts, validator: Validator
 	const prepare = prepareWith(hooks);
 	// What the platform's operator looks at is another organisation's: no record of the caller's own.
 	const needsRecord = operation.path.includes('{id}') && !operation.permission.startsWith('platform:');
+	const say = compileSay(operation, parts.events);
 	const isRecord = operation.entity.operations[operation.id.slice(operation.entity.name.length + 1)]?.output === 'record';
 	return async (job) => {
 		if (needsRecord) await refuseMissing(operation, parts, job);
@@ -242,6 +247,8 @@ function compileHandler(operation: Operation, parts: Parts, validator: Validator
 		if (operation.audit) await job.inside.scope.audit(accessOf(operation, id));
 		const value = await handler({ id, body, query, stream: stream as NonNullable<Input['stream']> }, job.inside.scope);
 		const json = outlet ? JSON.stringify(outlet(value)) : null;
+		// On a collection it is told of the record that it made.
+		await say?.(job.inside.sql, job.actor.organization as string, id || String((value as RecordObject).id));
 		return { status: operation.status, json: json !== null && isRecord ? shownTo(parts, job, json) : json };
 	};
 }

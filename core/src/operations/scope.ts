@@ -68,6 +68,7 @@ export function createScopes(parts: Parts, call: Call) {
 		};
 		const result = await orm.transaction(id, inside, actorSetting(asking));
 		sealer.touch(id);
+		events.touch(id);
 		runLater(later);
 		return result;
 	};

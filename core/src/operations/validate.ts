@@ -51,7 +51,7 @@ export function createValidator(registry: Registry): Validator {
 			};
 		},
 		outlet(schema) {
-			const validate = outgoing.compile(withWords(schema));
+			const validate = outgoing.compile(withDictionaries(withWords(schema)));
 			return (value) => {
 				const copy = structuredClone(value);
 				if (!validate(copy)) throw new Error(`An answer does not fit its schema: ${JSON.stringify(faultsOf(validate))}`);
@@ -73,6 +73,15 @@ function withWords(schema: JsonSchema): JsonSchema {
 	return JSON.parse(JSON.stringify(schema), (key, value) =>
 		key === '$ref' && typeof value === 'string' && value.startsWith('#/words/') ? `freehold${value}` : value,
 	);
+}
+
+/** What is let out are the properties that are named; of a dictionary that is each one. */
+function withDictionaries(schema: JsonSchema): JsonSchema {
+	return JSON.parse(JSON.stringify(schema), (key, value) => {
+		if (key === 'properties' || typeof value?.additionalProperties !== 'object') return value;
+		const { additionalProperties, ...others } = value;
+		return { ...others, patternProperties: { '': additionalProperties } };
+	});
 }
 
 function faultsOf(validate: ValidateFunction): Fault[] {

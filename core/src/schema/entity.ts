@@ -72,7 +72,12 @@ export function entityOf(document: EntityDocument, plugin: Manifest, file: strin
 		order: keywords.order ?? '-createdAt',
 		columns: keywords.columns ?? defaultColumns(keywords.title, fields),
 		tells: keywords.events ?? (plugin.name !== 'identity' && !keywords.internal && !keywords.appendOnly),
-		events: document['x-events'] ?? {},
+		events: Object.fromEntries(
+			Object.entries(document['x-events'] ?? {}).map(([name, spec]) => [
+				name,
+				spec.payload ? { ...spec, payload: rewrite(spec.payload) } : spec,
+			]),
+		),
 		appendOnly: keywords.appendOnly ?? false,
 		internal: keywords.internal ?? false,
 		derive: keywords.derive ?? DERIVED,

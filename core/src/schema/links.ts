@@ -2,6 +2,7 @@ import type { BootCode, BootFault } from '../errors.ts';
 import { METERS } from '../tenancy/plans.ts';
 import { checkEncrypted } from './encrypted.ts';
 import type { EntityDocument } from './entity.ts';
+import { checkEvents } from './event-rules.ts';
 import type { Entity, Field, Registry } from './model.ts';
 import { followPath, pathsOf, SYSTEM_FIELDS, snakeCase, typeOf } from './paths.ts';
 import { checkFieldRules, checkSchema } from './rules.ts';
@@ -42,6 +43,7 @@ export function checkLinks(entity: Entity, document: EntityDocument, words: Word
 	checkPublic(entity, report);
 	checkStates(entity, document, report);
 	checkOperations(entity, report);
+	checkEvents(entity, report);
 	return faults;
 }
 

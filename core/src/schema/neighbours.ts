@@ -102,7 +102,7 @@ function checkReferences({ document, plugin, entity }: Read, ids: ReadonlySet<st
 	});
 }
 
-/** All `x-ref`s of a file with where they stand: fields, and bodies and answers of operations. */
+/** All `x-ref`s of a file with where they stand: fields, bodies and answers of operations, payloads of events. */
 function referencesIn(document: EntityDocument): [pointer: string, id: string][] {
 	const found: [string, string][] = [];
 	const visit = (schema: JsonSchema, pointer: string): void => {
@@ -117,6 +117,8 @@ function referencesIn(document: EntityDocument): [pointer: string, id: string][]
 		if (input) visit(input, `/x-operations/${name}/input`);
 		if (output && output !== 'record') visit(output, `/x-operations/${name}/output`);
 	}
+	for (const [name, { payload }] of Object.entries(document['x-events'] ?? {}))
+		if (payload) visit(payload, `/x-events/${name}/payload`);
 	return found;
 }
 

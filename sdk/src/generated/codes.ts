@@ -40,6 +40,8 @@ export type ErrorCode =
 	| 'registration_closed'
 	/** 429: Too many failed sign-ins. */
 	| 'locked_out'
+	/** 410: The events asked for are not kept any more. */
+	| 'events_forgotten'
 	/** 410: This link does not work any more. */
 	| 'link_expired'
 	/** 403: Not permitted. */

@@ -21,6 +21,9 @@ export const enquire: Handler = async ({ body }: { body: Enquiry }, scope) => {
 	const { contact, note } = await contactOf(person, listing, scope);
 	const open = await openLead(contact, listing, scope);
 	const lead = open ? await addTo(open, body, note, scope) : await openNew(contact, listing, body, note, scope);
+	// A second click is no second enquiry.
+	if (lead !== open)
+		await scope.emit('lead.enquired', lead.id, { again: open !== null, ...(listing ? { listing: listing.id } : {}) });
 	return { received: true, reference: lead.reference };
 };
 

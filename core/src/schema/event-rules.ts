@@ -1,0 +1,50 @@
+import type { Report } from './links.ts';
+import type { Entity, EventSpec, OperationSpec } from './model.ts';
+import { checkSchema } from './rules.ts';
+import { didYouMean } from './wording.ts';
+
+/** What the database tells of every record by itself. */
+const TAKEN = ['created', 'updated', 'deleted'];
+
+/** Checks that what is said by operations can be said by them: they exist, and nothing is required that they do not know. */
+export function checkEvents(entity: Entity, report: Report): void {
+	for (const [name, spec] of Object.entries(entity.events)) {
+		const pointer = `/x-events/${name}`;
+		if (TAKEN.includes(name)) {
+			const meant = 'another name: the database tells this of every record by itself';
+			report('schema_invalid', pointer, { found: `an event called "${name}"`, meant });
+		}
+		if (entity.internal)
+			report('schema_invalid', pointer, { found: 'an event of an internal entity', meant: 'none: nobody may read its records' });
+		if (spec.payload) checkSchema(spec.payload, `${pointer}/payload`, report);
+		checkSayers(entity, spec, pointer, report);
+	}
+}
+
+function checkSayers(entity: Entity, spec: EventSpec, pointer: string, report: Report): void {
+	if (!spec.on) return;
+	const transitions = Object.keys(entity.states?.transitions ?? {});
+	const operations = Object.entries(entity.operations);
+	const known = [...transitions, ...operations.map(([operation]) => operation)];
+	for (const [at, sayer] of spec.on.entries()) {
+		const place = `${pointer}/on/${at}`;
+		const operation = entity.operations[sayer];
+		if (!known.includes(sayer)) {
+			const meant = 'a transition or an operation of this file';
+			report('schema_invalid', place, { found: `"${sayer}"`, meant, ...didYouMean(sayer, known) });
+		} else if (operation && !namesRecord(operation)) {
+			const meant = 'an operation on a record, or one whose answer has the id of the record that it made';
+			report('schema_invalid', place, { found: `"${sayer}", which tells of no record`, meant });
+		}
+	}
+	const isMovement = spec.on.every((sayer) => transitions.includes(sayer));
+	for (const [at, field] of (spec.payload?.required ?? []).entries()) {
+		if (isMovement && (field === 'from' || field === 'to')) continue;
+		const meant =
+			'an optional field, or no "on": operations say only from and to, of transitions; code says the rest with scope.emit';
+		report('schema_invalid', `${pointer}/payload/required/${at}`, { found: `"${field}"`, meant });
+	}
+}
+
+const namesRecord = ({ on, output, produces }: OperationSpec): boolean =>
+	!produces && (on === 'record' || output === 'record' || (output?.required?.includes('id') ?? false));
