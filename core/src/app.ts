@@ -15,6 +15,9 @@ import { filesFolder, listedFiles, type SealedFolder } from './files/disk.ts';
 import { openGround } from './ground.ts';
 import { createServing } from './http/serving.ts';
 import type { Identity } from './identity/identity.ts';
+import type { Times } from './jobs/hand-over.ts';
+import type { Jobs } from './jobs/jobs.ts';
+import { gatherKinds } from './jobs/kinds.ts';
 import { deriveOperations } from './operations/derive.ts';
 import type { Door } from './operations/door.ts';
 import { gather } from './operations/gather.ts';
@@ -49,10 +52,12 @@ export type App = {
 	seeds: Awaited<ReturnType<typeof gather>>['seeds'];
 	/** Starts to serve; resolves to the address. Port 0 takes a free one. */
 	listen(port?: number, host?: string): Promise<string>;
-	/** Resolves when nothing is under way that no caller waits for: mails, notes of a last use. */
+	/** Resolves when nothing is under way that no caller waits for: mails, notes of a last use, jobs that are due. */
 	idle(): Promise<void>;
 	/** What happens to records: the log, who hears of it, who may. */
 	events: EventHouse;
+	/** Asking for jobs, and waiting for them. */
+	jobs: Jobs;
 	/** Work to be done when the platform stops, after the last call. */
 	onStop(work: () => Promise<void>): void;
 	/** Seals the audit entries that are waiting for it. */
@@ -67,6 +72,8 @@ export type AppOptions = {
 	mailer?: Mailer;
 	/** Milliseconds since 1970; tests let time pass. */
 	now?: () => number;
+	/** How long things of jobs take, in milliseconds; tests make them short. */
+	times?: Partial<Times>;
 };
 
 /**
@@ -74,7 +81,7 @@ export type AppOptions = {
  * @throws BootError with every fault found, each with its file and mend
  */
 export async function createApp(config: Config, options: AppOptions = {}): Promise<App> {
-	const { log = createLog(config), mailer = mailerOf(config, log), now = Date.now } = options;
+	const { log = createLog(config), mailer = mailerOf(config, log), now = Date.now, times } = options;
 	const manifests = findPlugins(config);
 	const registry = loadRegistry(manifests);
 	const store = createStore(registry);
@@ -88,14 +95,27 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	const { connections } = ground;
 	const sealed = { columns: sealedColumnsOf(store.tables.values()), files: listedFiles(filesFolder(config, 'private')) };
 
-	const container = createParts({ config, log, registry, store, operations, ground, privateFiles: sealed.files, mailer, now });
+	const container = createParts({
+		config,
+		log,
+		registry,
+		store,
+		operations,
+		ground,
+		privateFiles: sealed.files,
+		mailer,
+		now,
+		times,
+	});
 	const identity = container.resolve<Identity>('identity');
 	const tenancy = container.resolve<Tenancy>('tenancy');
 	const events = container.resolve<EventHouse>('events');
 	const hearing = openSubscribers(events, container);
-	const plugins = [identity.plugin, tenancy.plugin, hearing.plugin, ...code];
+	const jobs = container.resolve<Jobs>('jobs');
+	const plugins = [identity.plugin, tenancy.plugin, hearing.plugin, jobs.plugin, ...code];
 	const { handlers, streams, hooks, services, serves, seeds } = gather(operations, plugins);
 	hearing.gather(plugins);
+	container.register({ kinds: asValue(gatherKinds(registry, plugins)) });
 	container.register({ handlers: asValue(handlers), streams: asValue(streams), hooks: asValue(hooks), serves: asValue(serves) });
 	for (const [name, service] of services) {
 		container.register(
@@ -149,8 +169,10 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		async idle() {
 			await identity.idle();
 			await events.idle();
+			await jobs.idle();
 		},
 		events,
+		jobs,
 		onStop: (work) => void farewells.push(work),
 		stop: () => (stopping ??= stop()),
 	};

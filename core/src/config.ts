@@ -65,7 +65,9 @@ export type Config = {
 	readonly limits: Readonly<Record<string, { calls: number; seconds: number }>>;
 	/** LOG_LEVEL. */
 	readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
-	/** How long requests in flight may take to finish. FREEHOLD_SHUTDOWN_SECONDS. */
+	/** How many jobs a process works on at once. FREEHOLD_JOBS_AT_ONCE. */
+	readonly jobsAtOnce: number;
+	/** How long requests in flight, and jobs under way, may take to finish. FREEHOLD_SHUTDOWN_SECONDS. */
 	readonly shutdownSeconds: number;
 };
 
@@ -155,6 +157,7 @@ function complete(root: string, file: FileValues, env: Variables, overrides: Par
 		openStreams: 20,
 		limits: {},
 		logLevel: 'info',
+		jobsAtOnce: 10,
 		shutdownSeconds: 15,
 	} as const;
 	const config = { ...defaults, ...file, ...env, ...overrides, root, mode, port };

@@ -17,7 +17,9 @@ import type { Ground } from './ground.ts';
 import { createHttp } from './http/http.ts';
 import { createOutbound } from './http/outbound.ts';
 import { createGate, createIdentity } from './identity/identity.ts';
+import { TIMES, type Times } from './jobs/hand-over.ts';
 import { createJobs } from './jobs/jobs.ts';
+import { createWorker } from './jobs/worker.ts';
 import { createDoor } from './operations/door.ts';
 import type { Operation } from './operations/model.ts';
 import { createOrganizations } from './operations/organizations.ts';
@@ -43,6 +45,7 @@ type Parts = {
 	privateFiles: SealedFolder;
 	mailer: Mailer;
 	now: () => number;
+	times?: Partial<Times> | undefined;
 };
 
 /** A part of the host that has something to end before the database closes. */
@@ -52,10 +55,15 @@ const lasting = <T extends object>(make: (parts: never) => T, end: (part: T) => 
 		.disposer((part) => end(part) as Promise<void>);
 
 /** What a worker does. A part that goes on without a caller is named here, and nowhere started by itself. */
-const backgroundOf = ({ tenancy, sweeping }: { tenancy: Tenancy; sweeping: Background }): Background[] => [
-	tenancy.purging,
+const backgroundOf = ({
+	tenancy,
 	sweeping,
-];
+	worker,
+}: {
+	tenancy: Tenancy;
+	sweeping: Background;
+	worker: Background;
+}): Background[] => [worker, tenancy.purging, sweeping];
 
 /** The host's own parts, each by the name that the others ask for. */
 export function createParts({ ground, privateFiles, ...parts }: Parts): AwilixContainer {
@@ -91,9 +99,11 @@ export function createParts({ ground, privateFiles, ...parts }: Parts): AwilixCo
 		receive: asFunction(createReceive).singleton(),
 		outbound: asFunction(createOutbound).singleton(),
 		identity: lasting(createIdentity, (identity) => identity.idle()),
-		notices: lasting(createNotices, (notices) => notices.close()),
 		events: lasting(createEvents, (events) => events.stop()),
-		jobs: asFunction(createJobs).singleton(),
+		queue: asValue(ground.queue),
+		times: asValue({ ...TIMES, ...parts.times }),
+		jobs: lasting(createJobs, (jobs) => jobs.handOver.stop()),
+		worker: asFunction(createWorker).singleton(),
 		ports: asFunction(createPorts).singleton(),
 		door: lasting(createDoor, (door) => door.limiter.close()),
 		sweeping: asFunction(createSweeping).singleton(),

@@ -118,6 +118,7 @@ const VARIABLES: Readonly<Record<string, Variable>> = {
 	FREEHOLD_TRUST_PROXY: { key: 'trustProxy', read: yesOrNo },
 	FREEHOLD_CALLS_PER_HOUR: { key: 'callsPerHour', read: wholeNumber(1, 999_999) },
 	FREEHOLD_OPEN_STREAMS: { key: 'openStreams', read: wholeNumber(1, 999_999) },
+	FREEHOLD_JOBS_AT_ONCE: { key: 'jobsAtOnce', read: wholeNumber(1, 1000) },
 	FREEHOLD_SHUTDOWN_SECONDS: { key: 'shutdownSeconds', read: wholeNumber(0, 600) },
 };
 

@@ -7,16 +7,19 @@ import type { Store } from './data/records.ts';
 import { localKeyService } from './encryption/key-service.ts';
 import { createKeyring, type Keyring } from './encryption/keyring.ts';
 import { readMasterKey } from './encryption/master-key.ts';
+import type { QueueDriver } from './jobs/drivers/driver.ts';
+import { openQueue } from './jobs/drivers/open.ts';
 import { type Counts, openCounts } from './limits/counts.ts';
 import { refuseUnsafe } from './safety/safety.ts';
 import type { Registry } from './schema/model.ts';
 
-/** What everything else stands on: the keys, the database, and where calls are counted. */
+/** What everything else stands on: the keys, the database, where calls are counted, and what brings jobs to their workers. */
 export type Ground = {
 	keyring: Keyring;
 	connections: Connections;
 	counts: Counts;
 	orm: Orm;
+	queue: QueueDriver;
 	close(): Promise<void>;
 };
 
@@ -40,7 +43,9 @@ export async function openGround({ config, registry, store, log }: Parts): Promi
 		const counts = await openCounts(config, connections, log);
 		open.push(counts);
 		const orm = await createOrm(connections, [...store.tables.values()]);
-		return { keyring, connections, counts, orm, close };
+		const queue = await openQueue(config, connections, log);
+		open.push(queue);
+		return { keyring, connections, counts, orm, queue, close };
 	} catch (error) {
 		await close();
 		throw error;

@@ -58,7 +58,7 @@ const isQuiet = ({ field, encrypted, blind }: Column): boolean =>
 /** What only code uses is told of by that code, and the trail does not tell of itself. */
 function auditOf(table: Table): { audit?: AuditShape } {
 	const { entity } = table;
-	if (entity.internal || entity.appendOnly) return {};
+	if (entity.internal || entity.appendOnly || entity.unaudited) return {};
 	return {
 		audit: {
 			entity: entity.name,

@@ -6,18 +6,21 @@ import { bootError } from '../errors.ts';
 /** The database as its owner has it: one connection, before `freehold_app` takes over. */
 export type OwnerSql = {
 	query<Row = Record<string, unknown>>(text: string, values?: unknown[]): Promise<Row[]>;
-	/** Several statements at once, without parameters. */
-	exec(statements: string): Promise<void>;
+	/** Several statements at once, without parameters; resolves to the rows of all of them. */
+	exec(statements: string): Promise<Record<string, unknown>[]>;
 };
 
 export const ownerOfPglite = (pglite: PGlite): OwnerSql => ({
 	query: async (text, values) => (await pglite.query(text, values)).rows as never,
-	exec: async (statements) => void (await pglite.exec(statements)),
+	exec: async (statements) => (await pglite.exec(statements)).flatMap(({ rows }) => rows),
 });
 
 export const ownerOfClient = (client: Client): OwnerSql => ({
 	query: async (text, values) => (await client.query(text, values)).rows as never,
-	exec: async (statements) => void (await client.query(statements)),
+	exec: async (statements) => {
+		const results = await client.query(statements);
+		return (Array.isArray(results) ? results : [results]).flatMap(({ rows }) => rows);
+	},
 });
 
 /**

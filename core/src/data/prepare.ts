@@ -2,6 +2,7 @@ import { bootError } from '../errors.ts';
 import { CREATE_AUDIT_FUNCTION } from './audit-function.ts';
 import { APP_ROLE } from './database.ts';
 import type { OwnerSql } from './owner.ts';
+import { prepareQueue } from './queue-schema.ts';
 import { CREATE_TELL_FUNCTION } from './tell-function.ts';
 
 /**
@@ -47,6 +48,7 @@ export async function prepare(owner: OwnerSql, login?: string): Promise<string[]
 	await owner.exec(`${CREATE_AUDIT_FUNCTION}\n${CREATE_TELL_FUNCTION}`);
 	if (!facts.usage)
 		await owner.exec(`do $$ begin execute format('grant usage on schema %I to ${APP_ROLE}', current_schema()); end $$`);
+	await prepareQueue(owner);
 	for (const member of new Set([facts.owner, login ?? facts.owner])) await grantRole(owner, facts, member);
 	if (facts.leaking.length === 0) return [];
 	if (facts.superuser) {

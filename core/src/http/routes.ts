@@ -78,7 +78,7 @@ export function pagesAlone(alone: readonly Page[]): Middleware<State> {
 		if (!page) return next();
 		if (!['GET', 'HEAD'].includes(context.method))
 			throw problem('method_not_allowed', { detail: 'This path takes GET', allow: ['GET'] });
-		await page.handle(context, async () => NOBODY);
+		await page.handle(context, async () => NOBODY, callerOf(context));
 	};
 }
 

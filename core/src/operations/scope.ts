@@ -27,6 +27,7 @@ export function createScopes(parts: Parts, call: Call) {
 			sql,
 			afterCommit: (work: () => unknown) => void later.push(work),
 			...(caller ? { caller } : {}),
+			actor,
 		};
 		inside.scope = {
 			actor,
@@ -95,10 +96,10 @@ export function createScopes(parts: Parts, call: Call) {
 			if (organization === null) return work(scopeOf(asking, NO_ORGANIZATION, NO_TRANSACTION, []));
 			return inTransaction(asking, organization, work);
 		},
-		/** The platform itself at work for one organisation: seed, import, command line. */
-		asSystem: <T>(organization: string, work: (scope: Scope) => Promise<T>): Promise<T> => {
+		/** The platform itself at work for one organisation: seed, import, command line, jobs (`action` is then the job's kind). */
+		asSystem: <T>(organization: string, work: (scope: Scope) => Promise<T>, action?: string): Promise<T> => {
 			const actor: Actor = { kind: 'system', id: null, organization, role: null, permissions: ['*'] };
-			return inTransaction({ actor }, organization, ({ scope }) => work(scope));
+			return inTransaction({ actor, ...(action ? { action } : {}) }, organization, ({ scope }) => work(scope));
 		},
 	};
 }

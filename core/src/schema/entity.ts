@@ -33,6 +33,7 @@ export type EntityDocument = {
 		columns?: string[];
 		internal?: boolean;
 		events?: boolean;
+		audit?: boolean;
 		appendOnly?: boolean;
 		derive?: Entity['derive'];
 		meter?: string;
@@ -78,6 +79,7 @@ export function entityOf(document: EntityDocument, plugin: Manifest, file: strin
 				spec.payload ? { ...spec, payload: rewrite(spec.payload) } : spec,
 			]),
 		),
+		...(keywords.audit === false ? { unaudited: true as const } : {}),
 		appendOnly: keywords.appendOnly ?? false,
 		internal: keywords.internal ?? false,
 		derive: keywords.derive ?? DERIVED,

@@ -128,6 +128,8 @@ export type JobSpec = {
 	timeout: number;
 	concurrency?: number;
 	rate?: { jobs: number; seconds: number };
+	/** The permission with which people and keys may ask for it themselves. */
+	byHand?: string;
 	schedule?: { cron: string; timeZone: string };
 };
 
@@ -204,6 +206,8 @@ export type Entity = {
 	tells: boolean;
 	/** `x-events`: what else happens to it that others may want to hear of, by name. */
 	events: Readonly<Record<string, EventSpec>>;
+	/** By `x-entity.audit`: changes of its records are not kept in the audit trail. */
+	unaudited?: true;
 	/** `x-entity.appendOnly`: the platform may add rows, and nothing else. */
 	appendOnly: boolean;
 	/** No operations are derived; a table that only code uses. */

@@ -64,6 +64,8 @@ export type ErrorCode =
 	| 'idempotency_mismatch'
 	/** 429: Too many requests. */
 	| 'rate_limited'
+	/** 408: The reader was too slow. */
+	| 'too_slow'
 	/** 402: The plan does not include this much. */
 	| 'quota_exceeded'
 	/** 422: This file is not accepted. */

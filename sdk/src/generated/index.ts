@@ -2,12 +2,15 @@
 
 export * from './api-keys.ts';
 export * from './audit-entries.ts';
+export * from './events.ts';
 export * from './factors.ts';
 export * from './identity-providers.ts';
 export * from './imports.ts';
 export * from './invitations.ts';
+export * from './jobs.ts';
 export * from './organizations.ts';
 export * from './roles.ts';
+export * from './schedules.ts';
 export * from './sessions.ts';
 export * from './team-members.ts';
 export * from './teams.ts';

@@ -3,6 +3,7 @@
 import type { Bind } from '../bind.ts';
 import { deleteApiKey, getApiKey, issueApiKey, listApiKeys, rotateApiKey, updateApiKey } from './api-keys.ts';
 import { getAuditEntry, listAuditEntries, verifyAuditEntry } from './audit-entries.ts';
+import { historyEvent, publishEvent, replayEvent } from './events.ts';
 import {
 	addFactorPasskey,
 	answerFactorChallenge,
@@ -38,6 +39,18 @@ import {
 	resendInvitation,
 } from './invitations.ts';
 import {
+	cancelJob,
+	cancelJobBatch,
+	dropJob,
+	editJob,
+	getJob,
+	listJobs,
+	retryJob,
+	retryJobMany,
+	runJob,
+	summaryJob,
+} from './jobs.ts';
+import {
 	closeOrganization,
 	getOrganization,
 	listOrganizations,
@@ -52,6 +65,7 @@ import {
 	usageOrganization,
 } from './organizations.ts';
 import { catalogueRole, createRole, deleteRole, getRole, listRoles, permissionsRole, updateRole } from './roles.ts';
+import { getSchedule, listSchedules, pauseSchedule, resumeSchedule } from './schedules.ts';
 import { listSessions, revokeSession, revokeSessionAll, revokeSessionOthers } from './sessions.ts';
 import { createTeamMember, deleteTeamMember, getTeamMember, listTeamMembers, updateTeamMember } from './team-members.ts';
 import { createTeam, deleteTeam, getTeam, listTeams, updateTeam } from './teams.ts';
@@ -131,6 +145,12 @@ export const resources = ({ call, list }: Bind) => ({
 		get: call(getAuditEntry),
 		verify: call(verifyAuditEntry),
 	},
+	/** Something that happened to a record, in the order in which things were committed: ids, states and names of fields, and nothing personal. Kept for 90 days. */
+	events: {
+		history: call(historyEvent),
+		publish: call(publishEvent),
+		replay: call(replayEvent),
+	},
 	/** What a person proves with, beside the password, who they are: an authenticator app, a passkey, a recovery code. */
 	factors: {
 		answerChallenge: call(answerFactorChallenge),
@@ -172,6 +192,19 @@ export const resources = ({ call, list }: Bind) => ({
 		resend: call(resendInvitation),
 		accept: call(acceptInvitation),
 	},
+	/** Something that is done later, by a worker: what is to be done, how far it is, and what came of it. One that failed for good waits here until somebody mends it and has it done again. */
+	jobs: {
+		list: list(listJobs),
+		get: call(getJob),
+		run: call(runJob),
+		summary: call(summaryJob),
+		cancel: call(cancelJob),
+		cancelBatch: call(cancelJobBatch),
+		retry: call(retryJob),
+		retryMany: call(retryJobMany),
+		edit: call(editJob),
+		drop: call(dropJob),
+	},
 	/** A brokerage: the tenant that every other record belongs to. */
 	organizations: {
 		list: list(listOrganizations),
@@ -196,6 +229,13 @@ export const resources = ({ call, list }: Bind) => ({
 		delete: call(deleteRole),
 		permissions: call(permissionsRole),
 		catalogue: call(catalogueRole),
+	},
+	/** A job that is asked for by itself, again and again; there is one for each job whose plugin says when it is due. */
+	schedules: {
+		list: list(listSchedules),
+		get: call(getSchedule),
+		pause: call(pauseSchedule),
+		resume: call(resumeSchedule),
 	},
 	/** A sign-in on one device: the row whose id is the family’s. The other rows of a family are refresh tokens that were exchanged, kept to notice one that comes back. */
 	sessions: {

@@ -93,6 +93,55 @@ create index events_record_position_idx on events (organization_id, record, posi
 
 create index events_type_position_idx on events (organization_id, type, position, id);
 
+create table jobs (
+	organization_id uuid not null,
+	id uuid not null,
+	kind text not null,
+	queue text not null,
+	state text not null default 'waiting',
+	payload jsonb,
+	sealed boolean not null default false,
+	sealed_payload text,
+	lane text,
+	key text,
+	run_at timestamp with time zone not null,
+	started_at timestamp with time zone,
+	finished_at timestamp with time zone,
+	attempts integer not null default 0,
+	max_attempts integer not null,
+	progress double precision not null default 0,
+	log jsonb,
+	history jsonb,
+	result jsonb,
+	error text,
+	stack text,
+	parent uuid,
+	batch text,
+	asked_by text not null default 'system',
+	asked_by_id uuid,
+	place bigint not null default 0,
+	handed_at timestamp with time zone,
+	held boolean not null default false,
+	lease_until timestamp with time zone,
+	created_at timestamp with time zone not null default now(),
+	updated_at timestamp with time zone not null default now(),
+	constraint jobs_pkey primary key (id),
+	constraint jobs_organization_id_id_key unique (organization_id, id),
+	constraint jobs_queue_check check (queue in ('high', 'default', 'low')),
+	constraint jobs_state_check check (state in ('waiting', 'active', 'done', 'failed', 'cancelled')),
+	constraint jobs_asked_by_check check (asked_by in ('user', 'secret-key', 'publishable-key', 'system', 'nobody'))
+);
+
+alter table jobs enable row level security;
+
+alter table jobs force row level security;
+
+create policy tenant on jobs using (organization_id = (select nullif(current_setting('freehold.organization', true), '')::uuid)) with check (organization_id = (select nullif(current_setting('freehold.organization', true), '')::uuid));
+
+grant select, insert, update, delete on jobs to freehold_app;
+
+create index jobs_created_at_idx on jobs (organization_id, created_at, id);
+
 create table outbox (
 	organization_id uuid not null,
 	id uuid not null,
@@ -120,3 +169,38 @@ create policy tenant on outbox using (organization_id = (select nullif(current_s
 grant select, insert, update, delete on outbox to freehold_app;
 
 create unique index outbox_sequence_key on outbox (organization_id, sequence);
+
+create table schedules (
+	organization_id uuid not null,
+	id uuid not null,
+	kind text not null,
+	cron text not null,
+	time_zone text not null,
+	state text not null default 'running',
+	next_at timestamp with time zone,
+	last_at timestamp with time zone,
+	last_job uuid,
+	created_at timestamp with time zone not null default now(),
+	updated_at timestamp with time zone not null default now(),
+	constraint schedules_pkey primary key (id),
+	constraint schedules_organization_id_id_key unique (organization_id, id),
+	constraint schedules_state_check check (state in ('running', 'paused'))
+);
+
+alter table schedules enable row level security;
+
+alter table schedules force row level security;
+
+create policy tenant on schedules using (organization_id = (select nullif(current_setting('freehold.organization', true), '')::uuid)) with check (organization_id = (select nullif(current_setting('freehold.organization', true), '')::uuid));
+
+grant select, insert, update, delete on schedules to freehold_app;
+
+create trigger audit_insert after insert on schedules referencing new table as new_rows for each statement execute function freehold_audit('schedule', 'organization_id', '', 'cron,time_zone,next_at,last_at,last_job');
+
+create trigger audit_update after update on schedules referencing old table as old_rows new table as new_rows for each statement execute function freehold_audit('schedule', 'organization_id', '', 'cron,time_zone,next_at,last_at,last_job');
+
+create trigger audit_delete after delete on schedules referencing old table as old_rows for each statement execute function freehold_audit('schedule', 'organization_id', '', 'cron,time_zone,next_at,last_at,last_job');
+
+create unique index schedules_kind_key on schedules (organization_id, kind);
+
+create index schedules_kind_idx on schedules (organization_id, kind, id);

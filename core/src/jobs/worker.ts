@@ -1,0 +1,214 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { Background } from '../background.ts';
+import type { Config } from '../config.ts';
+import type { Gate } from '../identity/gate.ts';
+import type { Door } from '../operations/door.ts';
+import type { OpenPorts } from '../ports/ports.ts';
+import { coalesce } from './coalesce.ts';
+import type { Parcel, QueueDriver } from './drivers/driver.ts';
+import type { Times } from './hand-over.ts';
+import type { Jobs } from './jobs.ts';
+import type { Kind, Kinds } from './kinds.ts';
+import { createRate } from './rate.ts';
+import { beat, type ClaimedRow, claim, giveBack, postpone } from './rows.ts';
+import { createRunner } from './run.ts';
+import { end, type Running, running } from './task.ts';
+
+type Parts = {
+	config: Pick<Config, 'shutdownSeconds' | 'jobsAtOnce'>;
+	gate: Gate;
+	queue: QueueDriver;
+	kinds: Kinds;
+	jobs: Jobs;
+	door: Door;
+	ports: OpenPorts;
+	times: Times;
+	now: () => number;
+	log: Logger;
+};
+
+/** How long a job that was told to stop may take to do so. */
+const GRACE = 2000;
+/** A process that does not know a job may be older than the one that asked for it; another one may know it. */
+const UNKNOWN_LATER = 30_000;
+
+/** Takes jobs from the queue and does them; what is under way when it stops has its time, and the rest is given back. */
+export function createWorker(parts: Parts): Background {
+	const { config, gate, queue, kinds, jobs, times, log } = parts;
+	const { shift, handOver } = jobs;
+	const outside = AsyncLocalStorage.snapshot();
+	const underWay = new Map<string, Running>();
+	const taken = new Set<Promise<void>>();
+	const takeRate = createRate(gate, shift);
+	const runner = createRunner(parts);
+	let isStopping = false;
+
+	/** One statement claims what came together for an organisation. */
+	const claims = new Map<string, (parcel: Parcel) => Promise<ClaimedRow[]>>();
+	const claimFor = (organization: string): ((parcel: Parcel) => Promise<ClaimedRow[]>) => {
+		let claiming = claims.get(organization);
+		if (!claiming) {
+			claiming = coalesce(async (parcels: Parcel[]) => {
+				const named = [...new Map(parcels.flatMap((parcel) => parcel.jobs))];
+				const rows = await claimRows(gate, organization, named, shift(), times.lease);
+				const byId = new Map(rows.map((row) => [row.id, row]));
+				// Delivered twice at once, it goes to the first.
+				return parcels.map((parcel) =>
+					parcel.jobs.flatMap(([id]) => {
+						const row = byId.get(id);
+						byId.delete(id);
+						return row ? [row] : [];
+					}),
+				);
+			}, 100);
+			claims.set(organization, claiming);
+		}
+		return claiming;
+	};
+
+	const busy = new Map<string, number>();
+	const backlog = new Map<string, Map<string, Parcel>>();
+
+	const work = async (parcel: Parcel, kind: Kind): Promise<void> => {
+		const { organization } = parcel;
+		const rows = await claimFor(organization)(parcel);
+		const begun = rows.map((row) => running(row, organization));
+		for (const one of begun) underWay.set(one.row.id, one);
+		try {
+			for (const one of begun) {
+				if (isStopping) end(one, 'stopping');
+				await runner(one, kind);
+				underWay.delete(one.row.id);
+			}
+		} finally {
+			for (const one of begun) underWay.delete(one.row.id);
+		}
+	};
+
+	/** No more of a kind at once than its manifest says; what comes meanwhile waits here, and occupies nobody. */
+	const workLimited = async (parcel: Parcel, kind: Kind & { concurrency: number }): Promise<void> => {
+		const waiting = backlog.get(kind.name) ?? new Map<string, Parcel>();
+		backlog.set(kind.name, waiting);
+		const [[id] = ['']] = parcel.jobs;
+		if ((busy.get(kind.name) ?? 0) >= kind.concurrency) return void waiting.set(id, parcel);
+		busy.set(kind.name, (busy.get(kind.name) ?? 0) + 1);
+		const goOn = async (): Promise<void> => {
+			try {
+				for (let next: Parcel | undefined = parcel; next && !isStopping; ) {
+					await work(next, kind).catch(told);
+					const [first] = waiting;
+					if (first) waiting.delete(first[0]);
+					next = first?.[1];
+				}
+			} finally {
+				busy.set(kind.name, (busy.get(kind.name) ?? 1) - 1);
+			}
+		};
+		return goOn();
+	};
+
+	const told = (error: unknown): void => log.warn({ err: error }, 'a job could not be begun; it is tried again');
+
+	const take = async (parcel: Parcel): Promise<void> => {
+		const kind = kinds.get(parcel.kind);
+		if (!kind) {
+			log.warn({ kind: parcel.kind }, 'a job of a kind that this process does not know is left for another one');
+			const waits = parcel.jobs.map(() => UNKNOWN_LATER);
+			await gate.inOrganization(parcel.organization, (sql) => postpone(sql, parcel.jobs, waits, shift()));
+			return;
+		}
+		const now = kind.rate ? await atRate(parcel, kind, kind.rate) : parcel;
+		if (now.jobs.length === 0) return;
+		await (kind.concurrency === undefined ? work(now, kind) : workLimited(now, { ...kind, concurrency: kind.concurrency }));
+	};
+
+	/** The part of a parcel that may begin now; the rest is put off. */
+	const atRate = async (parcel: Parcel, kind: Kind, rate: NonNullable<Kind['rate']>): Promise<Parcel> => {
+		const waits = await takeRate(kind.name, rate, parcel.jobs.length);
+		const isNow = (_: unknown, at: number): boolean => waits[at] === 0;
+		const later = parcel.jobs.filter((_, at) => waits[at] !== 0);
+		if (later.length) {
+			const delays = waits.filter((delay) => delay !== 0);
+			await gate.inOrganization(parcel.organization, (sql) => postpone(sql, later, delays, shift()));
+			handOver.touched(parcel.organization, new Date(Date.now() + shift() + Math.min(...delays)));
+		}
+		return { ...parcel, jobs: parcel.jobs.filter(isNow) };
+	};
+
+	const takeAside = (parcel: Parcel): Promise<void> => {
+		if (isStopping) return Promise.resolve();
+		const taking: Promise<void> = outside(() => take(parcel))
+			.catch(told)
+			.finally(() => taken.delete(taking));
+		taken.add(taking);
+		return taking;
+	};
+
+	/** Tells the rows that their worker is alive, and stops what is its own no longer. */
+	const beatAll = async (): Promise<void> => {
+		for (const [organization, ones] of Map.groupBy(underWay.values(), (one) => one.organization)) {
+			const ids = ones.map(({ row }) => row.id);
+			const attempts = ones.map(({ row }) => row.attempts);
+			try {
+				const lost = await gate.inOrganization(organization, (sql) => beat(sql, ids, attempts, shift(), times.lease));
+				for (const one of ones) if (lost.has(one.row.id)) end(one, 'lost');
+			} catch (error) {
+				log.warn({ err: error, organization }, 'jobs under way could not be told of');
+			}
+		}
+	};
+	jobs.onStopped((ids) => {
+		for (const id of ids) {
+			const one = underWay.get(id);
+			if (one) end(one, 'cancelled');
+		}
+	});
+	let beating: NodeJS.Timeout | undefined;
+
+	return {
+		name: 'jobs',
+		start() {
+			beating = setInterval(() => void outside(beatAll), times.lease / 4).unref();
+			const high = config.jobsAtOnce;
+			queue.work(takeAside, { high, default: high, low: Math.max(1, Math.floor(high / 4)) });
+			handOver.watch();
+		},
+		async stop() {
+			isStopping = true;
+			await queue.rest();
+			const done = (): Promise<unknown> => Promise.all(taken);
+			await Promise.race([done(), wait(config.shutdownSeconds * 1000, undefined, { ref: false })]);
+			for (const one of underWay.values()) end(one, 'stopping');
+			await Promise.race([done(), wait(GRACE + 500, undefined, { ref: false })]);
+			clearInterval(beating);
+			for (const [organization, ones] of Map.groupBy(underWay.values(), (one) => one.organization)) {
+				const ids = ones.map(({ row }) => row.id);
+				const attempts = ones.map(({ row }) => row.attempts);
+				await gate.inOrganization(organization, (sql) => giveBack(sql, ids, attempts)).catch(told);
+			}
+		},
+	};
+}
+
+/** Two of one lane cannot both be under way: where a claim would make them, each row is claimed by itself, and the database chooses. */
+async function claimRows(
+	gate: Gate,
+	organization: string,
+	named: readonly (readonly [string, number])[],
+	shift: number,
+	lease: number,
+): Promise<ClaimedRow[]> {
+	try {
+		return await gate.read(organization, (sql) => claim(sql, named, shift, lease));
+	} catch (error) {
+		if ((error as { code?: string }).code !== UNIQUE) throw error;
+		if (named.length === 1) return [];
+		const rows: ClaimedRow[] = [];
+		for (const one of named) rows.push(...(await claimRows(gate, organization, [one], shift, lease)));
+		return rows;
+	}
+}
+
+const UNIQUE = '23505';
