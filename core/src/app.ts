@@ -6,12 +6,14 @@ import type { Config } from './config.ts';
 import { createParts } from './container.ts';
 import type { Connections } from './data/database.ts';
 import { createStore } from './data/records.ts';
+import { coreDrivers } from './drivers/drivers.ts';
 import { keepKeys } from './encryption/keeper.ts';
 import { type SealedColumn, sealedColumnsOf } from './encryption/reseal.ts';
 import { settle } from './encryption/settle.ts';
+import { refuseFaults } from './errors.ts';
 import type { EventHouse } from './events/events.ts';
 import { openSubscribers } from './events/plugin.ts';
-import { filesFolder, listedFiles, type SealedFolder } from './files/disk.ts';
+import type { SealedFolder } from './files/stored.ts';
 import { openGround } from './ground.ts';
 import { createServing } from './http/serving.ts';
 import type { Identity } from './identity/identity.ts';
@@ -21,14 +23,20 @@ import { gatherKinds } from './jobs/kinds.ts';
 import { deriveOperations } from './operations/derive.ts';
 import type { Door } from './operations/door.ts';
 import { gather } from './operations/gather.ts';
-import type { Operation } from './operations/model.ts';
+import type { Operation, Plugin } from './operations/model.ts';
 import { CORE_VERSION, findPlugins, loadPluginCode } from './plugin.ts';
-import type { Mailer } from './ports/email.ts';
-import { mailerOf } from './ports/mailer.ts';
+import { chooseDrivers } from './ports/choose.ts';
+import { checkDrivers } from './ports/drivers.ts';
+import type { Ports } from './ports/kinds.ts';
+import type { Monitor } from './ports/monitor.ts';
+import type { OpenPorts } from './ports/ports.ts';
+import type { Pace } from './ports/resilience.ts';
 import { worksBehind } from './roles.ts';
 import type { Registry } from './schema/model.ts';
 import { loadRegistry } from './schema/registry.ts';
+import { measureDatabase } from './telemetry/database-metrics.ts';
 import { createLog } from './telemetry/log.ts';
+import type { Metrics } from './telemetry/metrics.ts';
 import type { Tenancy } from './tenancy/tenancy.ts';
 
 /** The platform, started: everything derived from the schema files, and the ways in. */
@@ -49,6 +57,8 @@ export type App = {
 	sealed: { columns: SealedColumn[]; files: SealedFolder };
 	/** Organisations from outside: what the command line does with them. */
 	tenancy: Tenancy;
+	/** The ports to the outside world. */
+	ports: OpenPorts;
 	seeds: Awaited<ReturnType<typeof gather>>['seeds'];
 	/** Starts to serve; resolves to the address. Port 0 takes a free one. */
 	listen(port?: number, host?: string): Promise<string>;
@@ -68,8 +78,10 @@ export type App = {
 
 export type AppOptions = {
 	log?: Logger;
-	/** Stands in for the mail server; tests look at what it was given. */
-	mailer?: Mailer;
+	/** Take the place of drivers; tests look at what they were given. */
+	ports?: Partial<Ports>;
+	/** How repetitions at ports are spaced; tests make it short. */
+	pace?: Pace;
 	/** Milliseconds since 1970; tests let time pass. */
 	now?: () => number;
 	/** How long things of jobs take, in milliseconds; tests make them short. */
@@ -81,38 +93,43 @@ export type AppOptions = {
  * @throws BootError with every fault found, each with its file and mend
  */
 export async function createApp(config: Config, options: AppOptions = {}): Promise<App> {
-	const { log = createLog(config), mailer = mailerOf(config, log), now = Date.now, times } = options;
+	const { log = createLog(config), ports: standIns = {}, pace, now = Date.now, times } = options;
 	const manifests = findPlugins(config);
+	const choices = chooseDrivers(manifests, config);
 	const registry = loadRegistry(manifests);
 	const store = createStore(registry);
 	const operations = deriveOperations(registry, store.tables);
 
+	const withDrivers = (code: Awaited<typeof loading>) => {
+		refuseFaults(checkDrivers(manifests, [coreDrivers, ...code]));
+		return code;
+	};
 	// Code is read while the database opens; a database that does not open is told first.
 	const loading = Promise.all(manifests.map((manifest) => (manifest.name === 'identity' ? null : loadPluginCode(manifest))));
 	loading.catch(() => {});
 	const ground = await openGround({ config, registry, store, log });
-	const code = await loading.catch((error) => ground.close().then(() => Promise.reject(error)));
+	const code = await loading.then(withDrivers).catch((error) => ground.close().then(() => Promise.reject(error)));
 	const { connections } = ground;
-	const sealed = { columns: sealedColumnsOf(store.tables.values()), files: listedFiles(filesFolder(config, 'private')) };
 
-	const container = createParts({
-		config,
-		log,
-		registry,
-		store,
-		operations,
-		ground,
-		privateFiles: sealed.files,
-		mailer,
-		now,
-		times,
-	});
+	const container = createParts({ config, log, registry, store, operations, ground, choices, standIns, pace, now, times });
+	const ports = container.resolve<OpenPorts>('ports');
+	const metrics = container.resolve<Metrics>('metrics');
+	measureDatabase(metrics, connections);
+	await ports.open([coreDrivers, ...code]).catch((error) => ground.close().then(() => Promise.reject(error)));
+	const sealed = { columns: sealedColumnsOf(store.tables.values()), files: container.resolve<SealedFolder>('sealedFiles') };
 	const identity = container.resolve<Identity>('identity');
 	const tenancy = container.resolve<Tenancy>('tenancy');
 	const events = container.resolve<EventHouse>('events');
 	const hearing = openSubscribers(events, container);
 	const jobs = container.resolve<Jobs>('jobs');
-	const plugins = [identity.plugin, tenancy.plugin, hearing.plugin, jobs.plugin, ...code];
+	const plugins = [
+		identity.plugin,
+		tenancy.plugin,
+		hearing.plugin,
+		jobs.plugin,
+		container.resolve<Plugin>('portsPlugin'),
+		...code,
+	];
 	const { handlers, streams, hooks, services, serves, seeds } = gather(operations, plugins);
 	hearing.gather(plugins);
 	container.register({ kinds: asValue(gatherKinds(registry, plugins)) });
@@ -129,10 +146,14 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 			isReady: () => serving.isOpen,
 			checkDatabase: async () => void (await connections.borrow(null, (sql) => sql('select 1'))),
 			publicJwks: identity.publicJwks,
+			ports: ports.status,
+			metrics,
+			fileLinks: container.resolve('fileLinks'),
 		}),
 	});
 	const door = container.resolve<Door>('door');
 	const background = together(worksBehind(config) ? container.resolve<Background[]>('background') : [], log);
+	const monitor = container.resolve<Monitor>('monitor');
 	const settling = await settle({ connections, columns: sealed.columns, log });
 	const farewells: (() => Promise<unknown> | unknown)[] = [settling.stop, keepKeys(connections, log)];
 	const serving = createServing(container.resolve('http'), config, log);
@@ -159,10 +180,12 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		sealed,
 		seeds,
 		tenancy,
+		ports,
 		async listen(port, host) {
 			const address = await serving.open(port, host);
 			await events.start();
 			background.start();
+			monitor.start();
 			return address;
 		},
 		seal: () => container.resolve<Sealer>('sealer').now(),

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readVariables, type Variables } from './environment.ts';
 import { type BootFault, refuseFaults } from './errors.ts';
+import { type DriverVariables, driverVariables } from './ports/variables.ts';
 import type { Role } from './roles.ts';
 import { readJson, shownFile } from './schema/read.ts';
 import { checkFile } from './schema/vocabulary.ts';
@@ -37,8 +38,14 @@ export type Config = {
 	readonly masterKey?: string;
 	/** Redis, for what several processes share; absent: the database does it. REDIS_URL. */
 	readonly redisUrl?: string;
-	/** The mail server, for live email: `smtps://user:password@host`. SMTP_URL. */
-	readonly smtpUrl?: string;
+	/** The driver of single ports, and with * of those whose service is not named: `{ email: "smtp", "*": "none" }`. FREEHOLD_PORTS. */
+	readonly ports: Readonly<Record<string, string>>;
+	/** What goes wrong with stand-ins, to see what comes of it; in development only. FREEHOLD_FAULTS. */
+	readonly faults?: string;
+	/** What who reads /metrics must know. FREEHOLD_METRICS_TOKEN. */
+	readonly metricsToken?: string;
+	/** The environment's variables, for drivers: each gets those that its manifest names. */
+	readonly variables: DriverVariables;
 	/** May people found an organisation of their own? FREEHOLD_REGISTRATION. */
 	readonly registration: 'open' | 'closed';
 	/** npm package names, or folders relative to `root`. */
@@ -53,8 +60,6 @@ export type Config = {
 	readonly outboundAllow: readonly string[];
 	/** Risks of production that are taken knowingly, by the ids of `freehold doctor`. FREEHOLD_ACCEPT, by commas. */
 	readonly accept: readonly string[];
-	/** The virus scanner, clamd: `tcp://host:3310`; absent: files are not scanned. FREEHOLD_SCANNER_URL. */
-	readonly scannerUrl?: string;
 	/** Are X-Forwarded-For and X-Forwarded-Proto believed? FREEHOLD_TRUST_PROXY. */
 	readonly trustProxy: boolean;
 	/** What one person may change in an hour; every other budget is a multiple of it. FREEHOLD_CALLS_PER_HOUR. */
@@ -87,7 +92,7 @@ export function loadConfig(
 	const file = readFile(root);
 	const { values, faults } = readVariables(env, root);
 	refuseFaults([...file.faults, ...faults]);
-	const config = complete(root, file.values, values, overrides);
+	const config = complete(root, file.values, { ...values, variables: driverVariables(env, root) }, overrides);
 	refuseFaults(loneRole(config));
 	return freeze(config);
 }
@@ -100,7 +105,7 @@ function loneRole({ role, databaseUrl }: Config): BootFault[] {
 	return [{ code: 'config_invalid', file: 'the environment', pointer: 'FREEHOLD_ROLE', found: role, meant, suggestion }];
 }
 
-type FileValues = Partial<Omit<Config, 'root' | 'mode' | 'role'>>;
+type FileValues = Partial<Omit<Config, 'root' | 'mode' | 'role' | 'variables'>>;
 
 function readFile(root: string): { values: FileValues; faults: BootFault[] } {
 	const path = join(root, CONFIG_FILE);
@@ -126,7 +131,7 @@ const SECRETS: Readonly<Record<string, string>> = {
 	'/databaseOwnerUrl': 'DATABASE_OWNER_URL',
 	'/masterKey': 'FREEHOLD_MASTER_KEY',
 	'/redisUrl': 'REDIS_URL',
-	'/smtpUrl': 'SMTP_URL',
+	'/metricsToken': 'FREEHOLD_METRICS_TOKEN',
 };
 
 /** A password in a file that is committed is worth a word of its own. */
@@ -135,7 +140,12 @@ function secretElsewhere(fault: BootFault): BootFault {
 	return variable ? { ...fault, meant: 'no secrets in this file', suggestion: `Set ${variable} in the environment.` } : fault;
 }
 
-function complete(root: string, file: FileValues, env: Variables, overrides: Partial<Config>): Config {
+function complete(
+	root: string,
+	file: FileValues,
+	env: Variables & Pick<Config, 'variables'>,
+	overrides: Partial<Config>,
+): Config {
 	const mode = overrides.mode ?? env.mode ?? 'development';
 	const port = overrides.port ?? env.port ?? file.port ?? 8080;
 	const defaults = {
@@ -143,6 +153,7 @@ function complete(root: string, file: FileValues, env: Variables, overrides: Par
 		providers: 'mock',
 		registration: 'closed',
 		host: mode === 'production' ? '0.0.0.0' : '127.0.0.1',
+		ports: {},
 		publicUrl: `http://localhost:${port}`,
 		databasePool: 10,
 		dataFolder: './.freehold',

@@ -11,12 +11,14 @@ import type { Store } from './data/records.ts';
 import { encryptedFiles } from './encryption/files.ts';
 import { bootError } from './errors.ts';
 import { createEvents } from './events/events.ts';
-import { clearDisk, diskFiles, filesFolder, type SealedFolder } from './files/disk.ts';
+import { createFileLinks } from './files/links.ts';
 import { createReceive } from './files/receive.ts';
+import { clearStored, createSealedFolder, storedFilesOf } from './files/stored.ts';
 import type { Ground } from './ground.ts';
 import { createHttp } from './http/http.ts';
 import { createOutbound } from './http/outbound.ts';
 import { createGate, createIdentity } from './identity/identity.ts';
+import { createMail } from './identity/mail.ts';
 import { TIMES, type Times } from './jobs/hand-over.ts';
 import { createJobs } from './jobs/jobs.ts';
 import { createWorker } from './jobs/worker.ts';
@@ -25,14 +27,22 @@ import type { Operation } from './operations/model.ts';
 import { createOrganizations } from './operations/organizations.ts';
 import { createSights } from './operations/sight.ts';
 import { createSweeping } from './operations/sweep.ts';
-import type { Mailer } from './ports/email.ts';
-import { meteredMailer } from './ports/metered-email.ts';
-import { createPorts } from './ports/ports.ts';
-import { createScanner } from './ports/scanner.ts';
+import type { Choice } from './ports/choose.ts';
+import { createCosts } from './ports/costs.ts';
+import { createInbox } from './ports/inbox.ts';
+import { createInboxSweep } from './ports/inbox-sweep.ts';
+import type { Ports } from './ports/kinds.ts';
+import { countMessages } from './ports/metered.ts';
+import type { PortName } from './ports/model.ts';
+import { createMonitor } from './ports/monitor.ts';
+import { portsPlugin } from './ports/plugin.ts';
+import { createPorts, type OpenPorts } from './ports/ports.ts';
+import type { Pace } from './ports/resilience.ts';
 import type { Registry } from './schema/model.ts';
+import { createMetrics } from './telemetry/metrics.ts';
 import { createQuotas } from './tenancy/quotas.ts';
 import { createTenancy, type Tenancy } from './tenancy/tenancy.ts';
-import { createUsage } from './tenancy/usage.ts';
+import { createUsage, type Usage } from './tenancy/usage.ts';
 import { createWarnings } from './tenancy/warnings.ts';
 
 type Parts = {
@@ -42,8 +52,9 @@ type Parts = {
 	store: Store;
 	operations: Operation[];
 	ground: Ground;
-	privateFiles: SealedFolder;
-	mailer: Mailer;
+	choices: Map<PortName, Choice>;
+	standIns: Partial<Ports>;
+	pace: Pace | undefined;
 	now: () => number;
 	times?: Partial<Times> | undefined;
 };
@@ -58,15 +69,17 @@ const lasting = <T extends object>(make: (parts: never) => T, end: (part: T) => 
 const backgroundOf = ({
 	tenancy,
 	sweeping,
+	inboxSweep,
 	worker,
 }: {
 	tenancy: Tenancy;
 	sweeping: Background;
+	inboxSweep: Background;
 	worker: Background;
-}): Background[] => [worker, tenancy.purging, sweeping];
+}): Background[] => [worker, tenancy.purging, sweeping, inboxSweep];
 
 /** The host's own parts, each by the name that the others ask for. */
-export function createParts({ ground, privateFiles, ...parts }: Parts): AwilixContainer {
+export function createParts({ ground, ...parts }: Parts): AwilixContainer {
 	const container = createContainer({ injectionMode: InjectionMode.PROXY, strict: true });
 	return container.register({
 		config: asValue(parts.config),
@@ -74,16 +87,26 @@ export function createParts({ ground, privateFiles, ...parts }: Parts): AwilixCo
 		registry: asValue(parts.registry),
 		store: asValue(parts.store),
 		operations: asValue(parts.operations),
-		postbox: asValue(parts.mailer),
-		mailer: asFunction(meteredMailer).singleton(),
+		choices: asValue(parts.choices),
+		standIns: asValue(parts.standIns),
+		pace: asValue(parts.pace),
+		metrics: asFunction(createMetrics).singleton(),
+		costs: asFunction(createCosts).singleton(),
+		inbox: asFunction(createInbox).singleton(),
+		countMessage: asFunction(countMessages(() => container.resolve<Usage>('usage'))).singleton(),
+		vouch: asValue(() => (container.hasRegistration('service decisions') ? container.resolve('service decisions') : undefined)),
+		mail: asFunction(createMail).singleton(),
 		now: asValue(parts.now),
 		keyring: asValue(ground.keyring),
 		connections: asValue(ground.connections),
 		counts: asValue(ground.counts),
 		orm: asValue(ground.orm),
 		sights: asValue(createSights(parts.registry, parts.store)),
-		filesOf: asValue(encryptedFiles({ open: diskFiles(filesFolder(parts.config)), sealed: privateFiles.of })),
-		clearFiles: asValue(clearDisk(filesFolder(parts.config), filesFolder(parts.config, 'private'))),
+		filesOf: asFunction(({ ports }: { ports: OpenPorts }) =>
+			encryptedFiles({ open: storedFilesOf(ports, 'files'), sealed: storedFilesOf(ports, 'private') }),
+		).singleton(),
+		sealedFiles: asFunction(createSealedFolder).singleton(),
+		clearFiles: asFunction(clearStored).singleton(),
 		notices: lasting(createNotices, (notices) => notices.close()),
 		gate: asFunction(createGate).singleton(),
 		organizations: asFunction(createOrganizations).singleton(),
@@ -95,7 +118,6 @@ export function createParts({ ground, privateFiles, ...parts }: Parts): AwilixCo
 		sealer: lasting(createSealer, (sealer) => sealer.stop()),
 		audit: asFunction(createAudit).singleton(),
 		denials: lasting(createDenials, (denials) => denials.idle()),
-		scanner: asFunction(createScanner).singleton(),
 		receive: asFunction(createReceive).singleton(),
 		outbound: asFunction(createOutbound).singleton(),
 		identity: lasting(createIdentity, (identity) => identity.idle()),
@@ -104,8 +126,12 @@ export function createParts({ ground, privateFiles, ...parts }: Parts): AwilixCo
 		times: asValue({ ...TIMES, ...parts.times }),
 		jobs: lasting(createJobs, (jobs) => jobs.handOver.stop()),
 		worker: asFunction(createWorker).singleton(),
-		ports: asFunction(createPorts).singleton(),
+		ports: lasting(createPorts, (ports) => ports.close()),
+		monitor: lasting(createMonitor, (monitor) => monitor.stop()),
+		fileLinks: asFunction(createFileLinks).singleton(),
+		portsPlugin: asFunction(portsPlugin).singleton(),
 		door: lasting(createDoor, (door) => door.limiter.close()),
+		inboxSweep: asFunction(createInboxSweep).singleton(),
 		sweeping: asFunction(createSweeping).singleton(),
 		background: asFunction(backgroundOf).singleton(),
 		http: asFunction(createHttp).singleton(),

@@ -5,12 +5,19 @@ import type { BootFault } from './errors.ts';
 import { didYouMean, nearest, shown } from './schema/wording.ts';
 
 /** What the environment's variables say, where they say something. */
-export type Variables = Partial<Omit<Config, 'root' | 'plugins' | 'settings' | 'limits'>>;
+export type Variables = Partial<Omit<Config, 'root' | 'plugins' | 'settings' | 'limits' | 'variables'>>;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 type Refusal = { meant: string /** Stands for the value where that is a secret. */; found?: string; suggestion?: string };
 type Reader<Value> = (text: string, root: string) => { value: Value } | Refusal;
-type Variable = { [Key in keyof Variables]-?: { key: Key; read: Reader<NonNullable<Variables[Key]>> } }[keyof Variables];
+type Variable = {
+	[Key in keyof Variables]-?: {
+		key: Key;
+		read: Reader<NonNullable<Variables[Key]>>;
+		/** May also stand in a file that NAME_FILE names, as container platforms hand secrets over. */
+		secret?: true;
+	};
+}[keyof Variables];
 
 const oneOf =
 	<Value extends string>(...values: Value[]): Reader<Value> =>
@@ -72,6 +79,11 @@ const hostOrNetwork: Reader<string> = (text) =>
 	/^[\w.:-]+(?:\/\d{1,3})?$/.test(text) ? { value: text } : { meant: 'a host name, an address, or a network such as 10.0.0.0/8' };
 const anyText: Reader<string> = (text) => ({ value: text });
 
+const secretText: Reader<string> = (text) =>
+	/^\S{16,}$/.test(text)
+		? { value: text }
+		: { meant: '16 or more characters without a blank', found: `${text.length} characters` };
+
 const mode: Reader<Config['mode']> = (text) => {
 	const read = oneOf('development', 'test', 'production')(text, '');
 	return 'value' in read ? { value: read.value === 'production' ? 'production' : 'development' } : read;
@@ -94,27 +106,36 @@ const keyOrFile: Reader<string> = (text, root) => {
 	}
 };
 
+/** `email=smtp,sms=mock,*=none` */
+const pairs: Reader<Record<string, string>> = (text) => {
+	const entries = text.split(',').map((part) => part.split('=').map((one) => one.trim()));
+	const wrong = entries.find(([name, value, ...rest]) => !name || !value || rest.length);
+	if (wrong) return { meant: 'PORT=DRIVER, several separated by commas: email=smtp,sms=mock', found: shown(wrong.join('=')) };
+	return { value: Object.fromEntries(entries as [string, string][]) };
+};
+
 const VARIABLES: Readonly<Record<string, Variable>> = {
 	NODE_ENV: { key: 'mode', read: mode },
 	FREEHOLD_ROLE: { key: 'role', read: oneOf('all', 'api', 'worker') },
 	HOST: { key: 'host', read: anyText },
 	PORT: { key: 'port', read: wholeNumber(0, 65535) },
 	LOG_LEVEL: { key: 'logLevel', read: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent') },
-	DATABASE_URL: { key: 'databaseUrl', read: postgresUrl },
-	DATABASE_OWNER_URL: { key: 'databaseOwnerUrl', read: postgresUrl },
+	DATABASE_URL: { key: 'databaseUrl', read: postgresUrl, secret: true },
+	DATABASE_OWNER_URL: { key: 'databaseOwnerUrl', read: postgresUrl, secret: true },
 	DATABASE_POOL: { key: 'databasePool', read: wholeNumber(1, 1000) },
 	FREEHOLD_MODE: { key: 'providers', read: oneOf('mock', 'live') },
+	FREEHOLD_PORTS: { key: 'ports', read: pairs },
+	FREEHOLD_FAULTS: { key: 'faults', read: anyText },
+	FREEHOLD_METRICS_TOKEN: { key: 'metricsToken', read: secretText, secret: true },
 	FREEHOLD_PUBLIC_URL: { key: 'publicUrl', read: origin },
 	FREEHOLD_DATA: { key: 'dataFolder', read: anyText },
-	FREEHOLD_MASTER_KEY: { key: 'masterKey', read: keyOrFile },
-	REDIS_URL: { key: 'redisUrl', read: urlOf(['redis:', 'rediss:'], 'redis://:password@host:6379') },
-	SMTP_URL: { key: 'smtpUrl', read: urlOf(['smtp:', 'smtps:'], 'smtps://user:password@host:465') },
+	FREEHOLD_MASTER_KEY: { key: 'masterKey', read: keyOrFile, secret: true },
+	REDIS_URL: { key: 'redisUrl', read: urlOf(['redis:', 'rediss:'], 'redis://:password@host:6379'), secret: true },
 	FREEHOLD_REGISTRATION: { key: 'registration', read: oneOf('open', 'closed') },
 	FREEHOLD_CORS_ORIGINS: { key: 'corsOrigins', read: list(origin) },
 	FREEHOLD_ALLOWED_HOSTS: { key: 'allowedHosts', read: list(hostName) },
 	FREEHOLD_OUTBOUND_ALLOW: { key: 'outboundAllow', read: list(hostOrNetwork) },
 	FREEHOLD_ACCEPT: { key: 'accept', read: list(anyText) },
-	FREEHOLD_SCANNER_URL: { key: 'scannerUrl', read: urlOf(['tcp:'], 'tcp://clamd:3310') },
 	FREEHOLD_TRUST_PROXY: { key: 'trustProxy', read: yesOrNo },
 	FREEHOLD_CALLS_PER_HOUR: { key: 'callsPerHour', read: wholeNumber(1, 999_999) },
 	FREEHOLD_OPEN_STREAMS: { key: 'openStreams', read: wholeNumber(1, 999_999) },
@@ -126,8 +147,13 @@ const VARIABLES: Readonly<Record<string, Variable>> = {
 export function readVariables(env: Environment, root: string): { values: Variables; faults: BootFault[] } {
 	const values: Record<string, unknown> = {};
 	const faults: BootFault[] = [];
-	for (const [name, { key, read }] of Object.entries(VARIABLES)) {
-		const text = env[name]?.trim();
+	for (const [name, { key, read, secret }] of Object.entries(VARIABLES)) {
+		const said = secret ? readSecret(env, name, root) : { text: env[name]?.trim() };
+		if ('fault' in said) {
+			faults.push(said.fault);
+			continue;
+		}
+		const { text } = said;
 		if (!text) continue;
 		const result = read(text, root);
 		if ('meant' in result)
@@ -137,8 +163,24 @@ export function readVariables(env: Environment, root: string): { values: Variabl
 	return { values, faults: [...faults, ...misspelt(env)] };
 }
 
+/** The variable itself, or what stands in the file that NAME_FILE names; both is one too many. */
+export function readSecret(env: Environment, name: string, root: string): { text: string | undefined } | { fault: BootFault } {
+	const text = env[name]?.trim() || undefined;
+	const path = env[`${name}_FILE`]?.trim();
+	if (!path) return { text };
+	const place = { code: 'config_invalid' as const, file: 'the environment', pointer: `${name}_FILE` };
+	if (text) return { fault: { ...place, found: `${name} beside it`, meant: `one of ${name} and ${name}_FILE` } };
+	try {
+		return { text: readFileSync(resolve(root, path), 'utf8').trim() || undefined };
+	} catch {
+		return { fault: { ...place, found: 'a file that cannot be read', meant: `the path of a file that holds ${name}` } };
+	}
+}
+
 function misspelt(env: Environment): BootFault[] {
-	const unknown = Object.keys(env).filter((name) => name.startsWith('FREEHOLD_') && !Object.hasOwn(VARIABLES, name));
+	const isKnown = (name: string): boolean =>
+		Object.hasOwn(VARIABLES, name) || VARIABLES[name.replace(/_FILE$/, '')]?.secret === true;
+	const unknown = Object.keys(env).filter((name) => name.startsWith('FREEHOLD_') && !isKnown(name));
 	return unknown.flatMap((name): BootFault[] => {
 		const meant = nearest(
 			name.slice('FREEHOLD_'.length),

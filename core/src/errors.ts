@@ -55,6 +55,10 @@ export const ERRORS = {
 	scanner_unavailable: { status: 503, title: 'Files cannot be checked at the moment' },
 	database_unavailable: { status: 503, title: 'The database does not answer' },
 
+	provider_unavailable: { status: 503, title: 'A service outside does not answer at the moment' },
+	provider_busy: { status: 503, title: 'A service outside takes no more at the moment' },
+	provider_refused: { status: 422, title: 'A service outside refused this' },
+
 	// Boot: configuration
 	config_missing: { status: 'boot', title: 'There is no freehold.config.json here' },
 	config_invalid: { status: 'boot', title: 'The configuration is not valid' },
@@ -100,7 +104,9 @@ export const ERRORS = {
 	master_key: { status: 'boot', title: 'The master key is missing or not the right one' },
 	unsafe_configuration: { status: 'boot', title: 'This is not safe in production' },
 	redis_unreachable: { status: 'boot', title: 'Redis cannot be reached' },
-	email_settings: { status: 'boot', title: 'Email cannot be sent' },
+	driver_unknown: { status: 'boot', title: 'A driver is declared that does not fit' },
+	driver_missing: { status: 'boot', title: 'A driver is declared and its code is not there, or the other way round' },
+	driver_settings: { status: 'boot', title: 'A port has no driver with all it needs' },
 	command_invalid: { status: 'boot', title: 'The command line is not valid' },
 } as const satisfies Record<string, ErrorEntry>;
 

@@ -12,7 +12,30 @@ export type { GuardedFetch, OutboundAnswer, OutboundCall } from './http/outbound
 export type { JobHandler, JobOptions, OutwardJobHandler, Task } from './jobs/model.ts';
 export type { Actor, BeforeHook, Handler, Input, Operation, Organization, Plugin, Scope } from './operations/model.ts';
 export { definePlugin } from './plugin.ts';
+export type { CalendarEvent, CalendarPort, Occurrence } from './ports/calendar.ts';
+export type * from './ports/data.ts';
+export type { Decision } from './ports/decision.ts';
+export type { DocumentPort, DocumentRequest } from './ports/document.ts';
+export type { Attachment, Email } from './ports/email.ts';
+export type { EmbeddingPort } from './ports/embedding.ts';
+export type { GeocodedPlace, GeocodingPort } from './ports/geocoding.ts';
 export type { Ports } from './ports/kinds.ts';
-export type { CallContext, Driver, DriverParts, Living, PortName } from './ports/model.ts';
-export { faultOf, ProviderError, type ProviderFault } from './ports/provider-error.ts';
+export type { MlsEvent, MlsPage, MlsPort, MlsRecord, MlsResource } from './ports/mls.ts';
+export type { CallContext, Driver, DriverParts, Driving, Living, PortCall, PortName, SentMessage } from './ports/model.ts';
+export { faultOf, ProviderError, type ProviderFault, retryAfterOf } from './ports/provider-error.ts';
+export type { Push } from './ports/push.ts';
+export type { CallbackRequest, Receipt } from './ports/receipts.ts';
+export type { Sms } from './ports/sms.ts';
+export type {
+	PostLimits,
+	PostMetrics,
+	PostState,
+	SocialAccount,
+	SocialMedia,
+	SocialNetwork,
+	SocialPort,
+} from './ports/social.ts';
+export type { Area, StorageBody, StoragePort } from './ports/storage.ts';
+export type { TextAnswer, TextPiece, TextPort, TextRequest } from './ports/text.ts';
+export type { VectorHit, VectorItem, VectorPort, VectorValue } from './ports/vector.ts';
 export type { Entity, Field, JsonSchema, Registry } from './schema/model.ts';

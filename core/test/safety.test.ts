@@ -12,6 +12,7 @@ import { createApp } from '../src/app.ts';
 import { seedDemo } from '../src/cli/seed.ts';
 import { type Config, loadConfig } from '../src/config.ts';
 import { BootError } from '../src/errors.ts';
+import { driverVariables } from '../src/ports/variables.ts';
 import { CHECKS, examine } from '../src/safety/safety.ts';
 
 const folders: string[] = [];
@@ -24,6 +25,8 @@ afterAll(() => {
 	for (const one of folders) rmSync(one, { recursive: true, force: true });
 });
 
+const withSmtp = (url: string) => driverVariables({ SMTP_URL: url, FREEHOLD_SCANNER_URL: 'tcp://clamd:3310' });
+const SET = withSmtp('smtps://mailer:hX92kdPq11@mail.example:465');
 const MASTER_KEY = randomBytes(32).toString('base64');
 /** An installation as it should be; its database is on this machine. */
 const sound = (changes: Partial<Config> = {}): Config =>
@@ -41,8 +44,7 @@ const sound = (changes: Partial<Config> = {}): Config =>
 			databaseUrl: 'postgres://freehold_login@127.0.0.1:5432/freehold',
 			databaseOwnerUrl: 'postgres://freehold_owner@127.0.0.1:5432/freehold',
 			redisUrl: 'rediss://:hX92kdPq11@cache.example:6379',
-			smtpUrl: 'smtps://mailer:hX92kdPq11@mail.example:465',
-			scannerUrl: 'tcp://clamd:3310',
+			variables: SET,
 			dataFolder: folder(),
 			host: '127.0.0.1',
 			logLevel: 'silent',
@@ -83,14 +85,14 @@ describe('an installation', () => {
 		['Redis without a password', { redisUrl: 'rediss://cache.example:6379' }, ['redis-password: fault']],
 		['Redis in plain', { redisUrl: 'redis://:hX92kdPq11@cache.example:6379' }, ['redis-tls: fault']],
 		['Redis on this machine', { redisUrl: 'redis://localhost:6379' }, []],
-		['mail in plain', { smtpUrl: 'smtp://mail.example:587' }, ['smtp-tls: fault']],
-		['mail that insists on TLS', { smtpUrl: 'smtp://mail.example:587?requireTLS=true' }, []],
+		['mail in plain', { variables: withSmtp('smtp://mail.example:587') }, ['smtp-tls: fault']],
+		['mail that insists on TLS', { variables: withSmtp('smtp://mail.example:587?requireTLS=true') }, []],
 		['a known password', { databaseUrl: 'postgres://app:postgres@localhost/freehold' }, ['default-passwords: fault']],
 		['the user’s own name', { databaseUrl: 'postgres://brokers:brokers@localhost/freehold' }, ['default-passwords: fault']],
 		['that of Redis', { redisUrl: 'rediss://:foobared@cache.example' }, ['default-passwords: fault']],
 		['open registration', { registration: 'open' }, ['registration: warning']],
 		['stand-ins', { providers: 'mock' }, ['mock-providers: warning']],
-		['no scanner', { scannerUrl: undefined as never }, ['scanner: warning']],
+		['no scanner', { ports: { scanner: 'none' } }, ['scanner: warning']],
 		['calls inwards', { outboundAllow: ['10.0.0.0/8'] }, ['outbound-allow: warning']],
 		['a talkative log', { logLevel: 'trace' }, ['log-level: warning']],
 		['an embedded database', { databaseUrl: undefined as never }, ['embedded-database: warning']],
@@ -114,7 +116,7 @@ describe('an installation', () => {
 			publicUrl: 'http://a',
 			databaseUrl: 'postgres://app:password@db.example/x',
 			redisUrl: 'redis://:password@cache.example',
-			smtpUrl: 'smtp://a:password@mail.example',
+			variables: withSmtp('smtp://a:password@mail.example'),
 			corsOrigins: ['*'],
 		};
 		const results = examine({ config: sound(bad) }).filter(({ finding }) => finding);

@@ -3,10 +3,19 @@ import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApp, type TestApp } from '../../tests/harness/app.ts';
-import { diskFiles } from '../src/files/disk.ts';
+import { callFor, faultOf, partsFor } from '../../tests/harness/drivers.ts';
+import { clamdScanner, mockScanner } from '../src/drivers/scanners.ts';
 import { createReceive } from '../src/files/receive.ts';
+import { storedFilesOf } from '../src/files/stored.ts';
 import type { Operation } from '../src/operations/model.ts';
-import { clamdScanner, mockScanner } from '../src/ports/scanner.ts';
+import type { Driving } from '../src/ports/model.ts';
+import type { OpenPorts } from '../src/ports/ports.ts';
+
+/** Ports with nothing but a scanner. */
+const over = (scanner: Driving<'scanner'>): Pick<OpenPorts, 'of' | 'has'> => ({
+	has: () => true,
+	of: () => ({ scan: (file: { bytes: Uint8Array }) => scanner.scan(file, callFor()) }) as never,
+});
 
 const EICAR = `X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR${'-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'}`;
 const picture = (width = 60, height = 40) => sharp({ create: { width, height, channels: 3, background: '#7a9' } });
@@ -166,7 +175,7 @@ describe('what is uploaded', () => {
 	});
 
 	it('is put under no key that leads elsewhere', async () => {
-		const files = diskFiles('/tmp/never')('0192');
+		const files = storedFilesOf(freehold.app.ports, 'files')(freehold.harbor.id);
 		for (const key of [
 			'../a.webp',
 			'/etc/passwd',
@@ -184,7 +193,7 @@ describe('what is uploaded', () => {
 describe('what a handler gets', () => {
 	const operation = (accepts: string[]): Operation => ({ accepts }) as Operation;
 	const received = async (accepts: string[], bytes: Uint8Array) => {
-		const receive = createReceive({ scanner: mockScanner() });
+		const receive = createReceive({ ports: over(await mockScanner(partsFor())) });
 		const body = (async function* () {
 			yield bytes;
 		})();
@@ -245,6 +254,8 @@ describe('the virus scanner', () => {
 		return `tcp://127.0.0.1:${(server.address() as { port: number }).port}`;
 	}
 
+	const scan = async (url: string, bytes: Uint8Array, signal?: AbortSignal) =>
+		(await clamdScanner(partsFor({ FREEHOLD_SCANNER_URL: url }))).scan({ bytes }, callFor(signal ? { signal } : {}));
 	const large = Buffer.alloc(300_000, 7);
 
 	it('gets the whole file in pieces, and is believed', async () => {
@@ -253,17 +264,20 @@ describe('the virus scanner', () => {
 			seen = bytes;
 			return bytes.includes(EICAR) ? 'stream: Win.Test.EICAR_HDB-1 FOUND\0' : 'stream: OK\0';
 		});
-		expect(await clamdScanner(url).scan(large)).toEqual({ clean: true });
+		expect(await scan(url, large)).toEqual({ clean: true });
 		expect(seen.equals(large)).toBe(true);
-		expect(await clamdScanner(url).scan(Buffer.from(EICAR))).toEqual({ clean: false, found: 'Win.Test.EICAR_HDB-1' });
-		expect(await mockScanner().scan(Buffer.from(EICAR))).toEqual({ clean: false, found: 'Eicar-Test-Signature' });
+		expect(await scan(url, Buffer.from(EICAR))).toEqual({ clean: false, found: 'Win.Test.EICAR_HDB-1' });
+		expect(await (await mockScanner(partsFor())).scan({ bytes: Buffer.from(EICAR) }, callFor())).toEqual({
+			clean: false,
+			found: 'Eicar-Test-Signature',
+		});
 	});
 
 	it('lets nothing through when it says something else, nothing, or is not there', async () => {
-		const unavailable = expect.objectContaining({ code: 'scanner_unavailable' });
+		const unavailable = expect.objectContaining({ fault: 'unavailable' });
 		for (const said of ['INSTREAM size limit exceeded. ERROR\0', 'stream: OK FOUND ERROR', '', `stream: ${'x'.repeat(9000)}`])
-			await expect(clamdScanner(await clamd(() => said)).scan(large)).rejects.toThrow(unavailable);
-		await expect(clamdScanner(await clamd(() => null), 200).scan(large)).rejects.toThrow(unavailable);
-		await expect(clamdScanner('tcp://127.0.0.1:1').scan(large)).rejects.toThrow(unavailable);
+			expect(await faultOf(scan(await clamd(() => said), large))).toEqual(unavailable);
+		expect(await faultOf(scan(await clamd(() => null), large, AbortSignal.timeout(200)))).toEqual(unavailable);
+		expect(await faultOf(scan('tcp://127.0.0.1:1', large))).toEqual(unavailable);
 	});
 });

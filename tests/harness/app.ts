@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { type App, type AppOptions, type Config, createApp, loadConfig } from '@freehold/core';
 import { describe, inject } from 'vitest';
 import { foundOrganization } from '../../core/src/identity/found.ts';
-import { type MockMailer, mockMailer } from '../../core/src/ports/email.ts';
 import { lifted } from './limits.ts';
+import { recordMail, type TestMail } from './mail.ts';
 import { ROOT } from './once.ts';
 import { asSuperuser, createDatabase, dropDatabase, type TestDatabase } from './postgres.ts';
 
@@ -25,7 +25,7 @@ export type TestApp = {
 	url: string;
 	driver: Driver;
 	/** Every message that would have been sent. */
-	mail: MockMailer['sent'];
+	mail: readonly TestMail[];
 	/** Two organisations, each with an owner who signs in with {@link PASSWORD}. */
 	harbor: TestOrganization;
 	palm: TestOrganization;
@@ -67,8 +67,11 @@ export async function startApp(driver: Driver, overrides: Partial<Config> = {}, 
 			...overrides,
 		},
 	);
-	const mailer = mockMailer();
-	const app = await createApp({ ...config, ...lifted(config), ...overrides }, { mailer, ...options });
+	const mail = recordMail();
+	const app = await createApp(
+		{ ...config, ...lifted(config), ...overrides },
+		{ ...options, ports: { email: mail.port, ...options.ports } },
+	);
 	const url = await app.listen(0);
 	const call = caller(url);
 	const made = (slug: string, country: string, currency: string) => found(app, call, { slug, country, currency });
@@ -76,7 +79,7 @@ export async function startApp(driver: Driver, overrides: Partial<Config> = {}, 
 		app,
 		url,
 		driver,
-		mail: mailer.sent,
+		mail: mail.sent,
 		call,
 		harbor: await made('harbor', 'US', 'USD'),
 		palm: await made('palm', 'AE', 'AED'),

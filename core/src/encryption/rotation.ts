@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Connections } from '../data/database.ts';
-import type { SealedFolder } from '../files/disk.ts';
+import type { SealedFolder } from '../files/stored.ts';
 import { resealFile } from './files.ts';
 import { SETTLE_MS } from './organization-keys.ts';
 import type { PlatformKeys, Read } from './platform-keys.ts';

@@ -1,5 +1,8 @@
+import { problem } from '../errors.ts';
 import type { Input, Operation, Upload } from '../operations/model.ts';
-import type { Scanner } from '../ports/scanner.ts';
+import type { OpenPorts } from '../ports/ports.ts';
+import { ProviderError } from '../ports/provider-error.ts';
+import type { Verdict } from '../ports/scanner.ts';
 import { decodePicture, encodePicture, inspectPicture, PICTURES, type PictureType, refuseFile } from './picture.ts';
 import { recognise, takes } from './recognise.ts';
 
@@ -15,7 +18,7 @@ const BEGINNING = 4100;
  * scanned, and for a picture decoded under limits and written anew. A list (CSV) is looked at where it begins and then streamed.
  * @throws file_refused with what was found and what is meant
  */
-export function createReceive({ scanner }: { scanner: Scanner }): Receive {
+export function createReceive({ ports }: { ports: Pick<OpenPorts, 'of' | 'has'> }): Receive {
 	return async (operation, input) => {
 		const { stream } = input;
 		const { accepts } = operation;
@@ -24,10 +27,21 @@ export function createReceive({ scanner }: { scanner: Scanner }): Receive {
 		const bytes = await readWhole(stream.body);
 		const { type, name } = await recognise(bytes);
 		if (!takes(accepts, type) || isArchive(type)) throw refuseFile(name, accepts.join(', '));
-		const verdict = await scanner.scan(bytes);
+		const verdict = await scan(ports, bytes);
 		if (!verdict.clean) throw refuseFile(`${name} with malware in it (${verdict.found})`, 'a clean file');
 		return { ...input, stream: isPicture(type) ? await pictureOf(bytes, type, name) : { type, body: once(bytes) } };
 	};
+}
+
+/** Nothing goes through unseen while a scanner is named. @throws scanner_unavailable */
+async function scan(ports: Pick<OpenPorts, 'of' | 'has'>, bytes: Uint8Array): Promise<Verdict> {
+	if (!ports.has('scanner')) return { clean: true };
+	try {
+		return await ports.of('scanner', { organization: '' }).scan({ bytes });
+	} catch (error) {
+		if (!(error instanceof ProviderError)) throw error;
+		throw problem('scanner_unavailable', { detail: error.message, retryAfter: 30, cause: error });
+	}
 }
 
 const isPicture = (type: string): type is PictureType => PICTURES.includes(type as PictureType);

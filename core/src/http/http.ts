@@ -5,9 +5,9 @@ import Koa from 'koa';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import { problem } from '../errors.ts';
-import { filesFolder } from '../files/disk.ts';
 import type { SingleSignOn } from '../identity/single-sign-on/flow.ts';
 import type { Door } from '../operations/door.ts';
+import type { OpenPorts } from '../ports/ports.ts';
 import { answersCalls } from '../roles.ts';
 import type { Registry } from '../schema/model.ts';
 import { configuredOrigins, preflight } from './cors.ts';
@@ -28,11 +28,13 @@ type Parts = {
 	identity: { authenticate: Authenticate; singleSignOn: SingleSignOn };
 	serves: Record<string, string>;
 	condition: Condition;
+	ports: OpenPorts;
 };
 
 /** Koa over the door: what HTTP adds, and nothing of what operations do. */
-export function createHttp({ config, log, registry, door, identity, serves, condition }: Parts): RequestListener {
+export function createHttp({ config, log, registry, door, identity, serves, condition, ports }: Parts): RequestListener {
 	const koa = new Koa<State>({ proxy: config.trustProxy, maxIpsCount: 1 });
+	const measured = condition.metrics.histogram('freehold_http_seconds', 'Time of answers', ['operation', 'status']);
 	koa.use(requests(log, hardening(config)));
 	koa.on('error', (error) => log.error({ err: error }, 'response failed'));
 	// Before the names of hosts are looked at: who looks after a process calls it by its address.
@@ -43,12 +45,14 @@ export function createHttp({ config, log, registry, door, identity, serves, cond
 	koa.use(preflight());
 	koa.use(refuseForgeries(config));
 	koa.use(
-		routes(door, identity.authenticate, [
-			...pages(config, registry, door, condition),
-			...singleSignOnPages(identity.singleSignOn, config),
-		]),
+		routes(
+			door,
+			identity.authenticate,
+			[...pages(config, registry, door, condition), ...singleSignOnPages(identity.singleSignOn, config)],
+			(operation, status, seconds) => measured({ operation, status: String(status) }, seconds),
+		),
 	);
-	koa.use(storedFiles(filesFolder(config)));
+	koa.use(storedFiles(ports));
 	koa.use(folders([...documents(), ...pluginFolders(serves)], config.mode === 'development'));
 	return koa.callback();
 }

@@ -13,6 +13,10 @@ export type OutboundCall = {
 	timeout?: number;
 	/** Of the answer's body; 5 MB where nothing is said. */
 	maxBytes?: number;
+	/** Ends the call before its time. */
+	signal?: AbortSignal;
+	/** The body comes in pieces ({@link OutboundAnswer.parts}) as it arrives, and `bytes` stays empty. */
+	stream?: true;
 };
 
 export type OutboundAnswer = {
@@ -22,6 +26,8 @@ export type OutboundAnswer = {
 	/** Where the answer came from, after redirects. */
 	url: string;
 	bytes: Uint8Array;
+	/** Of a call with `stream`: must be read to its end or returned, which closes the connection. @throws address_failed */
+	parts?: AsyncIterable<Uint8Array>;
 	text(): string;
 	json(): unknown;
 };
@@ -48,7 +54,8 @@ export function createOutbound(
 	resolve: Resolve = (host) => lookupName(host, { all: true, verbatim: true }) as Promise<Address[]>,
 ): GuardedFetch {
 	return async (given, call = {}) => {
-		const signal = AbortSignal.timeout(call.timeout ?? PATIENCE);
+		const time = AbortSignal.timeout(call.timeout ?? PATIENCE);
+		const signal = call.signal ? AbortSignal.any([time, call.signal]) : time;
 		let url = readTarget(given, outboundAllow);
 		let next: OutboundCall = call;
 		for (let hops = 0; ; hops++) {
@@ -98,6 +105,7 @@ async function send(url: URL, call: OutboundCall, signal: AbortSignal, to: Addre
 		},
 		maxHeaderSize: 16_384,
 	});
+	let isStream = false;
 	try {
 		const response = await request(url, {
 			dispatcher: agent,
@@ -106,18 +114,52 @@ async function send(url: URL, call: OutboundCall, signal: AbortSignal, to: Addre
 			body: call.body ?? null,
 			signal,
 		});
-		const bytes = await readBounded(response.body, call.maxBytes ?? MOST_BYTES, url);
+		const most = call.maxBytes ?? MOST_BYTES;
 		const headers = Object.fromEntries(
 			Object.entries(response.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
 		);
+		const { statusCode: status } = response;
+		isStream = call.stream === true && redirectOf({ status, headers }) === null;
+		if (isStream) endWith(signal, response.body, agent);
+		const parts = isStream ? { parts: inPieces(response.body, most, url, signal, () => agent.destroy()) } : {};
+		const bytes = isStream ? new Uint8Array() : await readBounded(response.body, most, url);
 		const text = (): string => Buffer.from(bytes).toString('utf8');
-		return { status: response.statusCode, headers, url: url.href, bytes, text, json: () => JSON.parse(text()) };
+		return { status, headers, url: url.href, bytes, text, json: () => JSON.parse(text()), ...parts };
 	} catch (error) {
 		if (signal.aborted) throw late(url);
 		throw error instanceof Error && error.name === 'Problem' ? error : failed(url, 'it cannot be reached', error);
 	} finally {
 		// Whatever is still coming is cut off.
-		await agent.destroy();
+		if (!isStream) await agent.destroy();
+	}
+}
+
+/** A stream that nobody reads ends with its time, too. */
+function endWith(signal: AbortSignal, body: Dispatcher.ResponseData['body'], agent: Agent): void {
+	body.on('error', () => {});
+	signal.addEventListener('abort', () => void agent.destroy(), { once: true });
+}
+
+/** The body as it arrives. Whoever stops reading ends the connection; so does the end of the call's time, read or not. */
+async function* inPieces(
+	body: Dispatcher.ResponseData['body'],
+	most: number,
+	url: URL,
+	signal: AbortSignal,
+	end: () => Promise<void>,
+): AsyncGenerator<Uint8Array> {
+	try {
+		let size = 0;
+		for await (const part of body) {
+			size += part.length;
+			if (size > most) throw failed(url, `it sends more than ${most} bytes`);
+			yield part;
+		}
+	} catch (error) {
+		if (signal.aborted) throw late(url);
+		throw error instanceof Error && error.name === 'Problem' ? error : failed(url, 'it broke off', error);
+	} finally {
+		await end();
 	}
 }
 
@@ -132,7 +174,7 @@ async function readBounded(body: Dispatcher.ResponseData['body'], most: number, 
 	return Buffer.concat(parts);
 }
 
-const redirectOf = ({ status, headers }: OutboundAnswer): string | null =>
+const redirectOf = ({ status, headers }: Pick<OutboundAnswer, 'status' | 'headers'>): string | null =>
 	[301, 302, 303, 307, 308].includes(status) && headers.location ? headers.location : null;
 
 const SECRETS = /^(authorization|cookie|proxy-authorization|x-api-key|.*-signature)$/i;

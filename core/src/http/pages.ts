@@ -1,16 +1,23 @@
 import type { Config } from '../config.ts';
 import { problem } from '../errors.ts';
+import type { FileLinks } from '../files/links.ts';
 import { verdictOf } from '../operations/authorise.ts';
 import type { Door } from '../operations/door.ts';
 import type { Actor } from '../operations/model.ts';
+import type { PortStatus } from '../ports/ports.ts';
 import { describe } from '../schema/description.ts';
 import type { Registry } from '../schema/model.ts';
-import { share } from './headers.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+import { FILE_POLICY, share } from './headers.ts';
+import { metricsPage } from './metrics.ts';
 import type { Page } from './routes.ts';
 
 /** What the pages tell of the platform's condition. */
 export type Condition = {
 	version: string;
+	ports: () => PortStatus[];
+	metrics: Metrics;
+	fileLinks: FileLinks;
 	isReady: () => boolean;
 	checkDatabase: () => Promise<void>;
 	publicJwks: () => Promise<unknown>;
@@ -25,7 +32,9 @@ export function conditionPages(config: Config, condition: Condition): Page[] {
 			version: condition.version,
 			role: config.role,
 			providers: config.providers,
+			ports: portsIn(condition.ports()),
 		})),
+		metricsPage(config, condition.metrics),
 		json('/ready', async () => {
 			if (!condition.isReady()) throw problem('not_ready');
 			await condition.checkDatabase();
@@ -40,6 +49,18 @@ export function pages(config: Config, registry: Registry, door: Door, condition:
 	// Made when first asked for, kept as text after that.
 	let document: string | undefined;
 	return [
+		{
+			method: 'GET',
+			path: '/storage/:token',
+			async handle(context) {
+				const { name, type, bytes } = await condition.fileLinks.open(context.path.slice('/storage/'.length));
+				context.set('Content-Security-Policy', FILE_POLICY);
+				context.set('Cache-Control', 'private, no-store');
+				context.attachment(name);
+				context.body = Buffer.from(bytes);
+				context.type = type;
+			},
+		},
 		json('/.well-known/jwks.json', () => condition.publicJwks()),
 		{
 			method: 'GET',
@@ -66,6 +87,18 @@ export function pages(config: Config, registry: Registry, door: Door, condition:
 			},
 		},
 	];
+}
+
+/** How many ports have what behind them, and which are not let through at the moment; nothing of who they are. */
+function portsIn(status: readonly PortStatus[]): Record<string, unknown> {
+	const count = (kind: PortStatus['kind']): number => status.filter((one) => one.kind === kind).length;
+	return {
+		live: count('live'),
+		offline: count('offline'),
+		mock: count('mock'),
+		none: count('none'),
+		open: status.filter(({ breaker }) => breaker.state !== 'closed').map(({ port }) => port),
+	};
 }
 
 function descriptionFor(actor: Actor, registry: Registry, door: Door, config: Config, version: string): unknown {

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Context, Middleware } from 'koa';
 import type { Logger } from 'pino';
 import { Problem, problem } from '../errors.ts';
+import { providerProblem } from '../ports/problem.ts';
+import { ProviderError } from '../ports/provider-error.ts';
 import { documentOf } from './problem-document.ts';
 import { isUnavailable } from './unavailable.ts';
 
@@ -37,7 +39,8 @@ export function requests(log: Logger, headers: [name: string, value: string][]):
 
 /** Every failure leaves here; what is not a Problem is ours, and the caller is told no more than its id. */
 function answerProblem(context: Context, error: unknown, log: Logger, id: string): void {
-	let told = error instanceof Problem ? error : valueFault(error, context.method);
+	let told = error instanceof Problem ? error : (providerProblem(error) ?? valueFault(error, context.method));
+	if (told && error instanceof ProviderError) log.warn({ id, err: error, fault: error.fault }, 'a service outside failed');
 	if (!told) {
 		log.error({ id, err: error, method: context.method, path: context.path }, 'request failed');
 		told = isUnavailable(error)

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import createRouter, { type HTTPMethod } from 'find-my-way';
 import type { Context, Middleware } from 'koa';
-import { problem } from '../errors.ts';
+import { Problem, problem } from '../errors.ts';
 import { NOBODY } from '../identity/authenticate.ts';
 import type { Door } from '../operations/door.ts';
 import type { Actor, Caller, Input, Operation } from '../operations/model.ts';
@@ -20,8 +20,11 @@ export type Page = {
 	handle: (context: Context, actor: () => Promise<Actor>, caller: Caller) => Promise<void> | void;
 };
 
+/** Told of every answer to an operation. */
+export type Measure = (operation: string, status: number, seconds: number) => void;
+
 /** One radix tree for every operation and page; the method and path of a request find it without trying one by one. */
-export function routes(door: Door, authenticate: Authenticate, pages: Page[]): Middleware<State> {
+export function routes(door: Door, authenticate: Authenticate, pages: Page[], measure: Measure = () => {}): Middleware<State> {
 	const router = createRouter<never>({ ignoreTrailingSlash: true, maxParamLength: 200 });
 	const noop = (): void => {};
 	for (const operation of door.operations.values()) {
@@ -44,9 +47,16 @@ export function routes(door: Door, authenticate: Authenticate, pages: Page[]): M
 			return actor;
 		};
 		if (page) return page.handle(context, signIn, caller);
+		const began = performance.now();
+		let status = 500;
 		try {
 			await answer(context, door, operation as Operation, found.params.id, await signIn(), caller);
+			status = context.status;
+		} catch (error) {
+			if (error instanceof Problem) status = error.status;
+			throw error;
 		} finally {
+			measure((operation as Operation).id, status, (performance.now() - began) / 1000);
 			if (caller.standing) tellStanding(context.res, caller.standing);
 		}
 	};

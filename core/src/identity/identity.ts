@@ -9,7 +9,6 @@ import type { Orm } from '../data/orm.ts';
 import type { Keyring } from '../encryption/keyring.ts';
 import type { GuardedFetch } from '../http/outbound.ts';
 import type { Operation, Plugin } from '../operations/model.ts';
-import type { Mailer } from '../ports/email.ts';
 import type { Registry } from '../schema/model.ts';
 import { type Admit, type Authenticate, createAdmit, createAuthenticate } from './authenticate.ts';
 import { createAuthority } from './authority.ts';
@@ -23,6 +22,7 @@ import { createKeys } from './keys.ts';
 import { createLater } from './later.ts';
 import { LETTERS } from './letters.ts';
 import { createLockout } from './lockout.ts';
+import type { Mail } from './mail.ts';
 import { invitationHooks, invitationOperations } from './operations/invitations.ts';
 import { warmUpPasswords } from './passwords.ts';
 import { identityPlugin } from './plugin.ts';
@@ -61,7 +61,7 @@ export type IdentityParts = {
 	gate: Gate;
 	log: Pick<Logger, 'warn' | 'info'>;
 	audit: Audit;
-	mailer: Mailer;
+	mail: Mail;
 	chainKey: ChainKey;
 	outbound: GuardedFetch;
 	registry: Pick<Registry, 'entities'>;
@@ -70,7 +70,7 @@ export type IdentityParts = {
 };
 
 export function createIdentity(parts: IdentityParts): Identity {
-	const { config, keyring, gate, log, audit, mailer, chainKey, registry, operations, outbound, now } = parts;
+	const { config, keyring, gate, log, audit, mail, chainKey, registry, operations, outbound, now } = parts;
 	const { entities } = registry;
 	const signingKeys = createSigningKeys({ platform: keyring.platform, read: (work) => gate.read(null, work), now });
 	const tokens = createTokens({ keys: signingKeys, issuer: config.publicUrl, now });
@@ -78,7 +78,7 @@ export function createIdentity(parts: IdentityParts): Identity {
 	const keys = createKeys({ gate, log, roles, entities, now });
 	const later = createLater({ log });
 	const directory = createDirectory({ gate });
-	const post = createPost({ gate, mailer, later, publicUrl: config.publicUrl });
+	const post = createPost({ gate, mail, later, publicUrl: config.publicUrl });
 	const warn = (organization: string, user: string): void => post.send(organization, user, LETTERS.sessionReused);
 	const sessions = createSessions({ gate, tokens, roles, audit, later, warn, now });
 	const secondFactor = createSecondFactor({ site: config, gate, keyring, now });
@@ -86,7 +86,7 @@ export function createIdentity(parts: IdentityParts): Identity {
 	const { requireStepUp } = secondFactor;
 	const authority = createAuthority({ roles, catalogue: createCatalogue(entities, operations), entities, requireStepUp });
 	const lockout = createLockout({ gate, secret: keyring.secretFor('lockout') });
-	const invitations = { gate, authority, directory, finishSignIn, audit, mailer, publicUrl: config.publicUrl };
+	const invitations = { gate, authority, directory, finishSignIn, audit, mail, publicUrl: config.publicUrl };
 	const allowInsecure = config.mode === 'development';
 	const discover = createDiscover({ fetch: guardedFetch(outbound), allowInsecure });
 	const { registration } = config;

@@ -3,7 +3,7 @@ import type { Email } from '../ports/email.ts';
 
 type Invited = {
 	to: string;
-	organization: Pick<Organization, 'id' | 'name'>;
+	organization: Pick<Organization, 'name'>;
 	/** Who invites; a key has no name. */
 	by: string | undefined;
 	days: number;
@@ -17,8 +17,7 @@ export function invitationLetter({ to, organization, by, days, publicUrl, token 
 	const who = by ? `${by} invites you` : 'You are invited';
 	return {
 		to,
-		kind: 'security',
-		organization: organization.id,
+		decision: { kind: 'security' },
 		subject: `Join ${organization.name}`,
 		text: `${who} to join ${organization.name}. Choose a password here:\n\n${link}\n\nThe link works once, within ${days} days. If you do not know what this is about, do nothing.\n`,
 	};

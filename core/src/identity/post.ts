@@ -1,7 +1,7 @@
-import type { Mailer } from '../ports/email.ts';
 import type { Gate } from './gate.ts';
 import type { Later } from './later.ts';
 import type { Letter } from './letters.ts';
+import type { Mail } from './mail.ts';
 import { type Addressee, readAddressee } from './profile.ts';
 
 /** Mails to users. Nothing waits for one, and it goes after the answer: what a mail takes, or that there is none, tells nothing. */
@@ -16,15 +16,21 @@ export type Post = {
 	signIn: string;
 };
 
-type Parts = { gate: Pick<Gate, 'read'>; mailer: Mailer; later: Later; publicUrl: string };
+type Parts = { gate: Pick<Gate, 'read'>; mail: Mail; later: Later; publicUrl: string };
 
-export function createPost({ gate, mailer, later, publicUrl }: Parts): Post {
+export function createPost({ gate, mail, later, publicUrl }: Parts): Post {
 	const deliver = (organization: string, user: string, compose: (to: Addressee) => Letter, address?: string): void =>
 		later.run('a mail was not sent', async () => {
 			const to = await gate.read(organization, (sql) => readAddressee(sql, user));
 			if (!to) return;
 			const { subject, text } = compose(to);
-			await mailer.send({ to: address ?? to.email, subject, text, kind: 'security', organization, sender: to.organization });
+			await mail(organization, {
+				to: address ?? to.email,
+				subject,
+				text,
+				decision: { kind: 'security' },
+				sender: to.organization,
+			});
 		});
 	return {
 		send: deliver,

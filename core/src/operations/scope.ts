@@ -20,6 +20,7 @@ export function createScopes(parts: Parts, call: Call) {
 		organization: Organization,
 		{ sql, em }: Transaction,
 		later: (() => unknown)[],
+		inTransaction: () => boolean = () => false,
 	): Inside => {
 		const inside: Inside = { sql, scope: undefined as never };
 		const taking = {
@@ -42,7 +43,7 @@ export function createScopes(parts: Parts, call: Call) {
 			service,
 			emit: (type, record, data = {}) => events.emit(taking, type, record, data),
 			enqueue: (job, payload, options = {}) => jobs.enqueue(taking, job, payload, options),
-			port: (name) => ports.of(name, { organization: organization.id }),
+			port: (name) => ports.of(name, { organization: organization.id, inTransaction }),
 			afterCommit: taking.afterCommit,
 			invoke: async (operation, input) => {
 				const { json } = await call(operation, input, actor, inside);
@@ -63,11 +64,13 @@ export function createScopes(parts: Parts, call: Call) {
 	/** What was put off is done after the commit, and not at all where there is none. */
 	const inTransaction = async <T>(asking: Writing, id: string, work: (inside: Inside) => Promise<T>): Promise<T> => {
 		const later: (() => unknown)[] = [];
+		let isOpen = true;
 		const inside = async (transaction: Transaction): Promise<T> => {
 			const organization = await organizations.read(id, transaction.sql);
-			return work(scopeOf(asking, organization, transaction, later));
+			return work(scopeOf(asking, organization, transaction, later, () => isOpen));
 		};
 		const result = await orm.transaction(id, inside, actorSetting(asking));
+		isOpen = false;
 		sealer.touch(id);
 		events.touch(id);
 		runLater(later);

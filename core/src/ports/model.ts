@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Connections } from '../data/database.ts';
 import type { GuardedFetch } from '../http/outbound.ts';
 import type { Ports } from './kinds.ts';
+import type { CallbackRequest, Receipt } from './receipts.ts';
 
 export type PortName = keyof Ports;
 
@@ -9,8 +10,44 @@ export type PortName = keyof Ports;
 export type Living = {
 	/** Resolves where the service answers; looked at every minute, and by `freehold doctor`. @throws ProviderError */
 	check(): Promise<void>;
+	/**
+	 * Reads a provider's call to us, its signature first.
+	 * @throws ProviderError unauthorized where the signature is not the provider's, refused where it cannot be read
+	 */
+	callback?(request: CallbackRequest): Promise<Receipt[]>;
 	close?(): Promise<void>;
 };
+
+/** What a driver gets beside the argument of its method. */
+export type PortCall = {
+	/** In whose name. */
+	organization: string;
+	/** The same for every repetition of one call: what a service that knows idempotency keys is told. */
+	key?: string;
+	/** From 1. */
+	attempt: number;
+	/** Aborted when the attempt's time is up; hand it on. */
+	signal: AbortSignal;
+	/** What the call costs, in a currency (`USD`) or in units (`segments`, `tokens`); several are added up. */
+	cost(amount: number, unit: string): void;
+};
+
+/** What a stand-in keeps of a message that it “sent”, for people to read. */
+export type SentMessage = {
+	port: PortName;
+	/** An address, a phone number, a URL. */
+	to: string;
+	subject?: string;
+	text: string;
+	html?: string;
+	/** Whatever else was in it, by name. */
+	details?: Record<string, unknown>;
+	/** Why it went: security, notice, marketing. */
+	kind?: string;
+};
+
+/** What goes wrong on request, where a stand-in is asked to. */
+export type FaultKind = 'latency' | 'rate-limit' | 'error' | 'timeout' | 'bounce' | 'complaint' | 'partial';
 
 /** What a driver is made of. It gets the variables that its manifest names, and nothing else of the environment. */
 export type DriverParts = {
@@ -24,14 +61,41 @@ export type DriverParts = {
 	random: (text: string) => () => number;
 	/** Where the driver keeps files of its own. */
 	folder: string;
+	/** Where people reach us: no path, no slash at the end. */
+	publicUrl: string;
+	/** Is this production? A stand-in tells more where it is not. */
+	production: boolean;
 	/** Rows of one organisation, for drivers that live in the database (pgvector). */
 	borrow: Connections['borrow'];
+	/** Keeps what a stand-in “sent”; resolves to its id. */
+	keep(call: PortCall, message: SentMessage): Promise<string>;
+	/** Tells what became of a message; receipts of stand-ins go the way of real ones. */
+	receive(receipts: readonly Receipt[]): Promise<void>;
+	/** Whether it shall go wrong now, for stand-ins that know of bounces, complaints and partial failures. */
+	fault(kind: FaultKind, call: PortCall): boolean;
 };
 
-/** Makes a driver. What goes wrong outside is thrown as a {@link ProviderError}, so that it is known whether to try again. */
+/** A port's methods as a driver has them: with what is known of the call. */
+export type Driving<Name extends PortName> = {
+	[Method in keyof Ports[Name]]: Ports[Name][Method] extends (input: infer Input) => infer Answer
+		? (input: Input, call: PortCall) => Answer
+		: never;
+};
+
+/**
+ * Makes a driver. What goes wrong outside is thrown as a {@link ProviderError}, so that it is known whether to try again; a driver
+ * itself tries once.
+ */
 export type Driver<Name extends PortName = PortName> = (
 	parts: DriverParts,
-) => (Ports[Name] & Living) | Promise<Ports[Name] & Living>;
+) => (Driving<Name> & Living) | Promise<Driving<Name> & Living>;
 
 /** In whose name a port is called, and by what; the key makes a repetition the same call. */
-export type CallContext = { organization: string; key?: string };
+export type CallContext = {
+	organization: string;
+	key?: string;
+	/** Ends it before its time. */
+	signal?: AbortSignal;
+	/** Is a transaction open that may yet be undone? What cannot be undone outside is refused then. */
+	inTransaction?: () => boolean;
+};

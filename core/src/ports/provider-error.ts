@@ -27,9 +27,16 @@ export class ProviderError extends Error {
 	}
 }
 
+/** Seconds from a Retry-After header: a number, or a date (RFC 9110, 10.2.3); undefined where it says neither. */
+export function retryAfterOf(header: string | undefined, now: number): number | undefined {
+	if (!header) return undefined;
+	if (/^\d{1,9}$/.test(header.trim())) return Number(header.trim());
+	const date = Date.parse(header);
+	return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - now) / 1000));
+}
+
 /**
  * What an HTTP status of a provider means; null where it is good.
- * @param headers lower-case names; Retry-After in seconds or as a date
  */
 export function faultOf(status: number): ProviderFault | null {
 	if (status < 400) return null;

@@ -1,3 +1,4 @@
+import type { Config } from '../config.ts';
 import { type Check, type Finding, isLocal } from './check.ts';
 
 /** Passwords that stand in tutorials, images and demos. */
@@ -59,6 +60,12 @@ function weakPassword(text: string | undefined, variable: string): Finding | nul
 const first = (...findings: (Finding | null)[]): Finding | null => findings.find((finding) => finding !== null) ?? null;
 
 /** What travels between this server and its neighbours. */
+/** What the driver of the mail server would be given. */
+function smtpUrlOf({ variables }: Config): string | undefined {
+	const said = variables.read('SMTP_URL', true);
+	return 'text' in said ? said.text : undefined;
+}
+
 export const CONNECTION_CHECKS: Check[] = [
 	{
 		id: 'database-tls',
@@ -100,7 +107,7 @@ export const CONNECTION_CHECKS: Check[] = [
 		grade: 'fault',
 		title: 'the way to the mail server is encrypted',
 		look({ config }) {
-			const url = parse(config.smtpUrl);
+			const url = parse(smtpUrlOf(config));
 			if (!url || url.protocol === 'smtps:' || isLocal(url.hostname) || url.searchParams.get('requireTLS') === 'true')
 				return null;
 			return {
@@ -119,7 +126,7 @@ export const CONNECTION_CHECKS: Check[] = [
 				weakPassword(config.databaseUrl, 'DATABASE_URL'),
 				weakPassword(config.databaseOwnerUrl, 'DATABASE_OWNER_URL'),
 				weakPassword(config.redisUrl, 'REDIS_URL'),
-				weakPassword(config.smtpUrl, 'SMTP_URL'),
+				weakPassword(smtpUrlOf(config), 'SMTP_URL'),
 			),
 	},
 ];

@@ -47,6 +47,12 @@ function modeOf(path: string): number | null {
 
 const octal = (mode: number): string => mode.toString(8).padStart(3, '0');
 
+/** Is a scanner named, and not switched off? */
+function hasScanner({ variables, ports }: Config): boolean {
+	const said = variables.read('FREEHOLD_SCANNER_URL', false);
+	return 'text' in said && said.text !== undefined && !['none', 'mock'].includes(ports.scanner ?? '');
+}
+
 /** What this server is, and how it is reached. */
 export const SERVER_CHECKS: Check[] = [
 	{
@@ -166,7 +172,7 @@ export const SERVER_CHECKS: Check[] = [
 		grade: 'warning',
 		title: 'uploads are scanned',
 		look: ({ config }) =>
-			config.scannerUrl
+			hasScanner(config)
 				? null
 				: {
 						found: 'no virus scanner',

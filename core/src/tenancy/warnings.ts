@@ -3,8 +3,8 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Connections } from '../data/database.ts';
 import type { Sql } from '../data/model.ts';
 import type { Store } from '../data/records.ts';
+import type { Mail } from '../identity/mail.ts';
 import type { Organization } from '../operations/model.ts';
-import type { Mailer } from '../ports/email.ts';
 import { periodName } from './periods.ts';
 import { limitOf, METERS, type Meter, PLANS } from './plans.ts';
 
@@ -18,15 +18,15 @@ export type Warnings = {
 	idle(): Promise<void>;
 };
 
-type Parts = { connections: Connections; store: Store; postbox: Mailer; log: Logger };
+type Parts = { connections: Connections; store: Store; mail: Mail; log: Logger };
 
-export function createWarnings({ connections, store, postbox, log }: Parts): Warnings {
+export function createWarnings({ connections, store, mail, log }: Parts): Warnings {
 	const underWay = new Set<Promise<void>>();
 	return {
 		tell(organization, reached) {
 			const work = connections
 				.borrow(organization.id, (sql) => claim(sql, store, organization, reached), undefined, 'aside')
-				.then((owners) => Promise.all(owners.map((to) => postbox.send(messageOf(to, organization, reached)))))
+				.then((owners) => Promise.all(owners.map((to) => mail(organization.id, messageOf(to, organization, reached)))))
 				.then(
 					() => {},
 					(error: unknown) => log.warn({ err: error, organization: organization.id }, 'the owners were not told of their usage'),
@@ -65,7 +65,7 @@ function messageOf(to: string, organization: Organization, { meter, percent, use
 		to,
 		subject: `${organization.name}: ${percent} % of ${title.toLowerCase()} used`,
 		text: `${organization.name} has used ${what}, which is ${percent} % of what the plan ${plan} includes.\n\n${then}\nAsk the operator of the platform for a larger plan if you need more.`,
-		kind: 'notice' as const,
-		organization: organization.id,
+		// Told whatever the plan says: it is about the plan.
+		decision: { kind: 'security' as const },
 	};
 }

@@ -81,4 +81,10 @@ export type ErrorCode =
 	/** 503: Files cannot be checked at the moment. */
 	| 'scanner_unavailable'
 	/** 503: The database does not answer. */
-	| 'database_unavailable';
+	| 'database_unavailable'
+	/** 503: A service outside does not answer at the moment. */
+	| 'provider_unavailable'
+	/** 503: A service outside takes no more at the moment. */
+	| 'provider_busy'
+	/** 422: A service outside refused this. */
+	| 'provider_refused';

@@ -2,6 +2,7 @@
 
 export * from './api-keys.ts';
 export * from './audit-entries.ts';
+export * from './delivery-receipts.ts';
 export * from './events.ts';
 export * from './factors.ts';
 export * from './identity-providers.ts';
@@ -9,9 +10,13 @@ export * from './imports.ts';
 export * from './invitations.ts';
 export * from './jobs.ts';
 export * from './organizations.ts';
+export * from './port-alerts.ts';
+export * from './port-costs.ts';
 export * from './roles.ts';
 export * from './schedules.ts';
+export * from './sent-messages.ts';
 export * from './sessions.ts';
+export * from './stored-files.ts';
 export * from './team-members.ts';
 export * from './teams.ts';
 export * from './users.ts';

@@ -3,6 +3,7 @@
 import type { Bind } from '../bind.ts';
 import { deleteApiKey, getApiKey, issueApiKey, listApiKeys, rotateApiKey, updateApiKey } from './api-keys.ts';
 import { getAuditEntry, listAuditEntries, verifyAuditEntry } from './audit-entries.ts';
+import { getDeliveryReceipt, listDeliveryReceipts } from './delivery-receipts.ts';
 import { historyEvent, publishEvent, replayEvent } from './events.ts';
 import {
 	addFactorPasskey,
@@ -64,9 +65,13 @@ import {
 	updateOrganization,
 	usageOrganization,
 } from './organizations.ts';
+import { getPortAlert, listPortAlerts } from './port-alerts.ts';
+import { getPortCost, listPortCostPorts, listPortCosts, setPortCostFaults } from './port-costs.ts';
 import { catalogueRole, createRole, deleteRole, getRole, listRoles, permissionsRole, updateRole } from './roles.ts';
 import { getSchedule, listSchedules, pauseSchedule, resumeSchedule } from './schedules.ts';
+import { deleteSentMessage, getSentMessage, listSentMessages } from './sent-messages.ts';
 import { listSessions, revokeSession, revokeSessionAll, revokeSessionOthers } from './sessions.ts';
+import { dropStoredFile, presignedStoredFileUrl, uploadStoredFile } from './stored-files.ts';
 import { createTeamMember, deleteTeamMember, getTeamMember, listTeamMembers, updateTeamMember } from './team-members.ts';
 import { createTeam, deleteTeam, getTeam, listTeams, updateTeam } from './teams.ts';
 import {
@@ -145,6 +150,11 @@ export const resources = ({ call, list }: Bind) => ({
 		get: call(getAuditEntry),
 		verify: call(verifyAuditEntry),
 	},
+	/** What became of a message, as its provider told later: delivered, bounced, complained. Holds no address and no text. */
+	deliveryReceipts: {
+		list: list(listDeliveryReceipts),
+		get: call(getDeliveryReceipt),
+	},
 	/** Something that happened to a record, in the order in which things were committed: ids, states and names of fields, and nothing personal. Kept for 90 days. */
 	events: {
 		history: call(historyEvent),
@@ -220,6 +230,18 @@ export const resources = ({ call, list }: Bind) => ({
 		platformPlan: call(platformOrganizationPlan),
 		platformDelete: call(platformOrganizationDelete),
 	},
+	/** A service outside that answers too slowly or fails too often, told to the operator's organisation when it begins. */
+	portAlerts: {
+		list: list(listPortAlerts),
+		get: call(getPortAlert),
+	},
+	/** What calls to one service outside came to on one day (UTC), in a currency or in units such as segments or tokens. */
+	portCosts: {
+		list: list(listPortCosts),
+		get: call(getPortCost),
+		listPorts: call(listPortCostPorts),
+		setFaults: call(setPortCostFaults),
+	},
 	/** What people and keys of an organisation may do, by name. Five are built in; an organisation changes what they may and adds its own. */
 	roles: {
 		list: list(listRoles),
@@ -237,12 +259,24 @@ export const resources = ({ call, list }: Bind) => ({
 		pause: call(pauseSchedule),
 		resume: call(resumeSchedule),
 	},
+	/** What a stand-in “sent” instead of a real service: a mail, a text, a push, a webhook. For people who try the platform; kept for 30 days. Nothing in it has left. */
+	sentMessages: {
+		list: list(listSentMessages),
+		get: call(getSentMessage),
+		delete: call(deleteSentMessage),
+	},
 	/** A sign-in on one device: the row whose id is the family’s. The other rows of a family are refresh tokens that were exchanged, kept to notice one that comes back. */
 	sessions: {
 		list: call(listSessions),
 		revoke: call(revokeSession),
 		revokeOthers: call(revokeSessionOthers),
 		revokeAll: call(revokeSessionAll),
+	},
+	/** A file of the organisation and how large it is; the bytes themselves are in the file store. */
+	storedFiles: {
+		upload: call(uploadStoredFile),
+		drop: call(dropStoredFile),
+		presignedUrl: call(presignedStoredFileUrl),
 	},
 	/** A user's place in a team. Who leads a team may read its records, even where their role reaches only their own. */
 	teamMembers: {

@@ -20,6 +20,18 @@ export const platformPaths = (): Paths => ({
 						timestamp: { type: 'string', format: 'date-time' },
 						version: { type: 'string' },
 						providers: { type: 'string', enum: ['mock', 'live'] },
+						ports: {
+							type: 'object',
+							description: 'How many ports to the outside world have what behind them, and which are not let through now.',
+							required: ['live', 'offline', 'mock', 'none', 'open'],
+							properties: {
+								live: { type: 'integer' },
+								offline: { type: 'integer' },
+								mock: { type: 'integer' },
+								none: { type: 'integer' },
+								open: { type: 'array', items: { type: 'string' } },
+							},
+						},
 					},
 				}),
 			},

@@ -3,7 +3,6 @@ import type { Audit } from '../../audit/audit.ts';
 import type { Sql } from '../../data/model.ts';
 import { type Problem, problem } from '../../errors.ts';
 import type { BeforeHook, Caller, Handler, Scope } from '../../operations/model.ts';
-import type { Mailer } from '../../ports/email.ts';
 import { refuseSuspended, statusOf } from '../../tenancy/standing.ts';
 import { type Authority, invalid } from '../authority.ts';
 import { refusePassword, rememberPassword } from '../change-password.ts';
@@ -11,6 +10,7 @@ import { type Directory, normalEmail } from '../directory.ts';
 import { type FinishSignIn, type Outcome, settle } from '../finish-sign-in.ts';
 import type { Gate } from '../gate.ts';
 import { invitationLetter } from '../invitation-letter.ts';
+import type { Mail } from '../mail.ts';
 import { mint, organizationOf, redeem, voidTokensOf } from '../one-time.ts';
 import { passwordFaults } from '../password-rules.ts';
 import { hashPassword } from '../passwords.ts';
@@ -25,7 +25,7 @@ export type Invitations = {
 	directory: Directory;
 	finishSignIn: FinishSignIn;
 	audit: Audit;
-	mailer: Mailer;
+	mail: Mail;
 	publicUrl: string;
 };
 
@@ -132,18 +132,14 @@ async function lockInvitation(sql: Sql, id: string): Promise<Invitation | undefi
 const nameOf = (said: string | undefined, { name_full: full, name_given: given, name_family: family }: Invitation) =>
 	said ? { full: said } : full ? { full, given, family } : null;
 
-async function send(
-	{ mailer, publicUrl }: Invitations,
-	scope: Scope,
-	{ id, email }: { id: string; email: string },
-): Promise<void> {
+async function send({ mail, publicUrl }: Invitations, scope: Scope, { id, email }: { id: string; email: string }): Promise<void> {
 	const { organization, sql, actor } = scope;
 	const minutes = DAYS * 24 * 60;
 	const token = await mint(sql, organization.id, { purpose: 'invitation', email, data: { invitation: id }, minutes });
 	const inviter = userOf(actor);
 	const [by] = inviter ? await sql<{ name: string }>('select name_full as name from users where id = $1', [inviter]) : [];
 	const letter = invitationLetter({ to: email, organization, by: by?.name, days: DAYS, publicUrl, token });
-	scope.afterCommit(() => mailer.send(letter));
+	scope.afterCommit(() => mail(organization.id, letter));
 }
 
 async function refuseTeams(scope: Scope, teams: string[]): Promise<void> {

@@ -1,0 +1,102 @@
+import type { Config } from '../config.ts';
+import type { Sql } from '../data/model.ts';
+import { problem } from '../errors.ts';
+import type { FileLinks } from '../files/links.ts';
+import { storageOperations, storageStreams } from '../files/operations.ts';
+import type { Plugin } from '../operations/model.ts';
+import { definePlugin } from '../plugin.ts';
+import { didYouMean } from '../schema/wording.ts';
+import { FAULT_KINDS, type Faults } from './faults.ts';
+import type { PortName } from './model.ts';
+import type { Monitor, Probe } from './monitor.ts';
+import type { OpenPorts, PortStatus } from './ports.ts';
+import { PORT_NAMES } from './specs.ts';
+
+type Parts = { config: Pick<Config, 'mode' | 'providers'>; ports: OpenPorts; monitor: Monitor; fileLinks: FileLinks };
+
+/** Operations on the ports: looking at them, making stand-ins go wrong, stored files. */
+export const portsPlugin = ({ config, ports, monitor, fileLinks }: Parts): Plugin =>
+	definePlugin({
+		name: 'identity',
+		operations: {
+			'port-cost.list-ports': async (_input, { sql }) => {
+				const probes = new Map(monitor.read().map((probe) => [probe.port, probe]));
+				const spent = await spentIn(sql);
+				const data = ports.status().map((status) => shown(status, probes.get(status.port), spent.get(status.port) ?? []));
+				return { mode: config.providers, data };
+			},
+			'port-cost.set-faults': async ({ body }) => {
+				if (config.mode !== 'development')
+					throw problem('not_found', { detail: 'Stand-ins go wrong on request in development only' });
+				const { port, ...asked } = body as { port: string } & Record<string, number>;
+				if (!PORT_NAMES.includes(port as PortName)) throw unknownPort(port);
+				if (!ports.setFaults(port as PortName, readBody(asked)))
+					throw problem('conflict', { detail: `The port ${port} has a real driver, which goes wrong by itself only` });
+				return { port };
+			},
+			...storageOperations(fileLinks),
+		},
+		streams: storageStreams,
+		services: { ports },
+	});
+
+function unknownPort(port: string) {
+	const detail = `Found “${port}”; meant one of ${PORT_NAMES.join(', ')}`;
+	const { suggestion } = didYouMean(port, PORT_NAMES);
+	return problem('invalid_input', {
+		detail: suggestion ? `${detail}. ${suggestion}` : detail,
+		errors: [{ pointer: '/port', code: 'enum', detail, found: port }],
+	});
+}
+
+/** `rateLimit` in JSON is `rate-limit` here. */
+function readBody({ rateLimit, ...asked }: Record<string, number>): Faults {
+	const said: Record<string, number | undefined> = { ...asked, 'rate-limit': rateLimit };
+	const known = [...FAULT_KINDS, 'milliseconds', 'retryAfter', 'seed'];
+	return Object.fromEntries(Object.entries(said).filter(([name, value]) => known.includes(name) && value !== undefined));
+}
+
+type Spent = { unit: string; amount: number; calls: number };
+
+async function spentIn(sql: Sql): Promise<Map<string, Spent[]>> {
+	const rows = await sql<Spent & { port: string }>(
+		`select port, unit, sum(amount)::float8 as amount, sum(calls)::float8 as calls from port_costs
+		where day > current_date - 30 group by port, unit order by port, unit`,
+	);
+	const byPort = new Map<string, Spent[]>();
+	for (const { port, ...spent } of rows) byPort.set(port, [...(byPort.get(port) ?? []), spent]);
+	return byPort;
+}
+
+const instant = (milliseconds: number): string => new Date(milliseconds).toISOString();
+
+function shown(status: PortStatus, probe: Probe | undefined, costs: Spent[]): Record<string, unknown> {
+	const { driver, driverTitle, breaker, averageMilliseconds, errorRate, failures, faults: _, ...rest } = status;
+	const told = {
+		driver,
+		driverTitle,
+		averageMilliseconds,
+		errorRate,
+		since: breaker.since ? instant(breaker.since) : null,
+		lastError: breaker.lastError,
+	};
+	return {
+		...rest,
+		state: breaker.state,
+		failures: { ...failures, rateLimited: failures['rate-limited'] },
+		...Object.fromEntries(Object.entries(told).filter(([, value]) => value !== null)),
+		...(probe
+			? {
+					probe: {
+						healthy: probe.healthy,
+						at: instant(probe.at),
+						averageMilliseconds: probe.averageMilliseconds,
+						errorRate: probe.errorRate,
+						alerts: probe.alerts,
+						...(probe.lastError ? { lastError: probe.lastError } : {}),
+					},
+				}
+			: {}),
+		costs,
+	};
+}
