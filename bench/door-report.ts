@@ -4,9 +4,6 @@ import { median, speed, tail, whole } from './load.ts';
 
 const HEADING = '## What the door costs';
 
-/** The page of results with this part instead of the one it has. */
-export const withDoor = (page: string, part: string): string => `${page.split(HEADING)[0]?.trimEnd()}\n\n${part}`;
-
 /** What the door costs, as a share of a list and step by step. */
 export function doorReport({ bare, http, user, key, steps }: DoorCost): string {
 	const cpu = (rounds: Costs[]): number => median(rounds.map(({ server, database }) => server + database));

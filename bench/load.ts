@@ -10,8 +10,15 @@ export type Request = { method: 'GET' | 'POST'; path: string; body?: string };
  * @param keyed each with an Idempotency-Key of its own
  * @throws where one answer in a hundred is not a 2xx: a number of errors is no speed
  */
-export async function load(url: string, token: string, requests: Request[], seconds: number, keyed = false): Promise<Measured> {
-	const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+export async function load(
+	url: string,
+	token: string,
+	requests: Request[],
+	seconds: number,
+	keyed = false,
+	more: Record<string, string> = {},
+): Promise<Measured> {
+	const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...more };
 	const result = await autocannon({
 		url,
 		connections: 16,

@@ -7,14 +7,16 @@ import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SignJWT } from 'jose';
+import { measureCache } from './cache.ts';
 import { type Prepared, prepareDatabase, ROOT } from './database.ts';
 import { measureDoor } from './door.ts';
-import { doorReport, withDoor } from './door-report.ts';
+import { doorReport } from './door-report.ts';
 import { measureImport } from './import.ts';
 import { load, type Measured, median, type Request } from './load.ts';
 import { signIn } from './people.ts';
 import { run, timeToAnswer } from './processes.ts';
 import { report, type Work } from './report.ts';
+import { withSection } from './sections.ts';
 import { pagesOf, worksOf } from './works.ts';
 
 const LISTINGS = Number(process.env.BENCH_LISTINGS ?? 100_000);
@@ -34,7 +36,8 @@ async function main(): Promise<void> {
 	say(`Preparing ${LISTINGS} listings …`);
 	const prepared = await prepareDatabase(LISTINGS);
 	try {
-		const text = process.argv[2] === 'door' ? withDoor(readFileSync(RESULTS, 'utf8'), await door(prepared)) : await all(prepared);
+		const part = PARTS[process.argv[2] ?? ''];
+		const text = part ? withSection(readFileSync(RESULTS, 'utf8'), await part(prepared)) : await all(prepared);
 		writeFileSync(RESULTS, text);
 		say(`\n${text}`);
 	} finally {
@@ -46,7 +49,8 @@ async function all(prepared: Prepared): Promise<string> {
 	const results = await measure(prepared);
 	const cost = await door(prepared);
 	say(`importing ${LISTINGS} rows`);
-	return withDoor(report({ ...results, imported: await measureImport(prepared, LISTINGS) }), cost);
+	const cached = await cache(prepared);
+	return [cost, cached].reduce(withSection, report({ ...results, imported: await measureImport(prepared, LISTINGS) }));
 }
 
 async function door(prepared: Prepared): Promise<string> {
@@ -57,6 +61,14 @@ async function door(prepared: Prepared): Promise<string> {
 		await measureDoor(prepared, environmentsOf(prepared).platform, { rounds: ROUNDS, seconds: SECONDS, ...requests }),
 	);
 }
+
+async function cache(prepared: Prepared): Promise<string> {
+	say('the cache');
+	return measureCache(prepared, environmentsOf(prepared).platform, { rounds: ROUNDS, seconds: SECONDS });
+}
+
+/** What can be measured by itself: `npm run bench NAME`. */
+const PARTS: Record<string, (prepared: Prepared) => Promise<string>> = { door, cache };
 
 async function measure(prepared: Prepared) {
 	const environments = environmentsOf(prepared);

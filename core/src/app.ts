@@ -31,7 +31,8 @@ import type { Ports } from './ports/kinds.ts';
 import type { Monitor } from './ports/monitor.ts';
 import type { OpenPorts } from './ports/ports.ts';
 import type { Pace } from './ports/resilience.ts';
-import { worksBehind } from './roles.ts';
+import type { Realtime } from './realtime/realtime.ts';
+import { answersCalls, worksBehind } from './roles.ts';
 import type { Registry } from './schema/model.ts';
 import { loadRegistry } from './schema/registry.ts';
 import { measureDatabase } from './telemetry/database-metrics.ts';
@@ -120,20 +121,13 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	const identity = container.resolve<Identity>('identity');
 	const tenancy = container.resolve<Tenancy>('tenancy');
 	const events = container.resolve<EventHouse>('events');
-	const hearing = openSubscribers(events, container);
 	const jobs = container.resolve<Jobs>('jobs');
-	const plugins = [
-		identity.plugin,
-		tenancy.plugin,
-		hearing.plugin,
-		jobs.plugin,
-		container.resolve<Plugin>('portsPlugin'),
-		...code,
-	];
-	const { handlers, streams, hooks, services, serves, seeds } = gather(operations, plugins);
+	const hearing = openSubscribers(events, container);
+	const plugins = [...container.resolve<Plugin[]>('ownPlugins'), hearing.plugin, ...code];
+	const { services, seeds, ...gathered } = gather(operations, plugins);
 	hearing.gather(plugins);
 	container.register({ kinds: asValue(gatherKinds(registry, plugins)) });
-	container.register({ handlers: asValue(handlers), streams: asValue(streams), hooks: asValue(hooks), serves: asValue(serves) });
+	for (const [name, part] of Object.entries(gathered)) container.register(name, asValue(part));
 	for (const [name, service] of services) {
 		container.register(
 			`service ${name}`,
@@ -157,10 +151,11 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	const settling = await settle({ connections, columns: sealed.columns, log });
 	const farewells: (() => Promise<unknown> | unknown)[] = [settling.stop, keepKeys(connections, log)];
 	const serving = createServing(container.resolve('http'), config, log);
+	const realtime = answersCalls(config) ? container.resolve<Realtime>('realtime') : undefined;
 	let stopping: Promise<void> | undefined;
 	const stop = async (): Promise<void> => {
 		// At the same time, so that both have all of the time that there is.
-		await Promise.all([serving.close(), background.stop()]);
+		await Promise.all([serving.close(), background.stop(), realtime?.close()]);
 		for (const work of farewells) await work();
 		await container.dispose();
 		await ground.close();
@@ -182,6 +177,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		tenancy,
 		ports,
 		async listen(port, host) {
+			await realtime?.attach(serving.server);
 			const address = await serving.open(port, host);
 			await events.start();
 			background.start();

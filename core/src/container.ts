@@ -5,6 +5,7 @@ import { chainKeys } from './audit/chain.ts';
 import { createDenials } from './audit/denials.ts';
 import { createSealer } from './audit/sealer.ts';
 import type { Background } from './background.ts';
+import { createCallbacks } from './callbacks/callbacks.ts';
 import type { Config } from './config.ts';
 import { createNotices } from './data/notices.ts';
 import type { Store } from './data/records.ts';
@@ -16,14 +17,14 @@ import { createReceive } from './files/receive.ts';
 import { clearStored, createSealedFolder, storedFilesOf } from './files/stored.ts';
 import type { Ground } from './ground.ts';
 import { createHttp } from './http/http.ts';
-import { createOutbound } from './http/outbound.ts';
+import { createOutbound, createTargetCheck } from './http/outbound.ts';
 import { createGate, createIdentity } from './identity/identity.ts';
 import { createMail } from './identity/mail.ts';
 import { TIMES, type Times } from './jobs/hand-over.ts';
 import { createJobs } from './jobs/jobs.ts';
 import { createWorker } from './jobs/worker.ts';
 import { createDoor } from './operations/door.ts';
-import type { Operation } from './operations/model.ts';
+import type { Operation, Plugin } from './operations/model.ts';
 import { createOrganizations } from './operations/organizations.ts';
 import { createSights } from './operations/sight.ts';
 import { createSweeping } from './operations/sweep.ts';
@@ -38,12 +39,15 @@ import { createMonitor } from './ports/monitor.ts';
 import { portsPlugin } from './ports/plugin.ts';
 import { createPorts, type OpenPorts } from './ports/ports.ts';
 import type { Pace } from './ports/resilience.ts';
+import { createRealtime } from './realtime/realtime.ts';
 import type { Registry } from './schema/model.ts';
 import { createMetrics } from './telemetry/metrics.ts';
 import { createQuotas } from './tenancy/quotas.ts';
 import { createTenancy, type Tenancy } from './tenancy/tenancy.ts';
 import { createUsage, type Usage } from './tenancy/usage.ts';
 import { createWarnings } from './tenancy/warnings.ts';
+import { createRecovery } from './webhooks/sweep.ts';
+import { createWebhooks } from './webhooks/webhooks.ts';
 
 type Parts = {
 	config: Config;
@@ -66,17 +70,21 @@ const lasting = <T extends object>(make: (parts: never) => T, end: (part: T) => 
 		.disposer((part) => end(part) as Promise<void>);
 
 /** What a worker does. A part that goes on without a caller is named here, and nowhere started by itself. */
-const backgroundOf = ({
-	tenancy,
-	sweeping,
-	inboxSweep,
-	worker,
-}: {
+const backgroundOf = (own: {
 	tenancy: Tenancy;
 	sweeping: Background;
 	inboxSweep: Background;
 	worker: Background;
-}): Background[] => [worker, tenancy.purging, sweeping, inboxSweep];
+	recovery: Background;
+}): Background[] => [own.worker, own.tenancy.purging, own.sweeping, own.inboxSweep, own.recovery];
+
+type Own = Record<'identity' | 'tenancy' | 'jobs' | 'webhooks' | 'callbacks', { plugin: Plugin }> & { portsPlugin: Plugin };
+
+/** The code behind core's own schemas, from each part that has some. */
+const pluginsOf = ({ identity, tenancy, jobs, webhooks, callbacks, portsPlugin }: Own): Plugin[] => [
+	...[identity, tenancy, jobs, webhooks, callbacks].map(({ plugin }) => plugin),
+	portsPlugin,
+];
 
 /** The host's own parts, each by the name that the others ask for. */
 export function createParts({ ground, ...parts }: Parts): AwilixContainer {
@@ -100,6 +108,7 @@ export function createParts({ ground, ...parts }: Parts): AwilixContainer {
 		keyring: asValue(ground.keyring),
 		connections: asValue(ground.connections),
 		counts: asValue(ground.counts),
+		cache: asValue(ground.cache),
 		orm: asValue(ground.orm),
 		sights: asValue(createSights(parts.registry, parts.store)),
 		filesOf: asFunction(({ ports }: { ports: OpenPorts }) =>
@@ -120,6 +129,7 @@ export function createParts({ ground, ...parts }: Parts): AwilixContainer {
 		denials: lasting(createDenials, (denials) => denials.idle()),
 		receive: asFunction(createReceive).singleton(),
 		outbound: asFunction(createOutbound).singleton(),
+		checkTarget: asFunction(createTargetCheck).singleton(),
 		identity: lasting(createIdentity, (identity) => identity.idle()),
 		events: lasting(createEvents, (events) => events.stop()),
 		queue: asValue(ground.queue),
@@ -130,10 +140,15 @@ export function createParts({ ground, ...parts }: Parts): AwilixContainer {
 		monitor: lasting(createMonitor, (monitor) => monitor.stop()),
 		fileLinks: asFunction(createFileLinks).singleton(),
 		portsPlugin: asFunction(portsPlugin).singleton(),
+		callbacks: asFunction(createCallbacks).singleton(),
+		ownPlugins: asFunction(pluginsOf).singleton(),
+		webhooks: lasting(createWebhooks, (webhooks) => webhooks.idle()),
 		door: lasting(createDoor, (door) => door.limiter.close()),
 		inboxSweep: asFunction(createInboxSweep).singleton(),
 		sweeping: asFunction(createSweeping).singleton(),
+		recovery: asFunction(createRecovery).singleton(),
 		background: asFunction(backgroundOf).singleton(),
+		realtime: lasting(createRealtime, (realtime) => realtime.close()),
 		http: asFunction(createHttp).singleton(),
 		service: asValue((name: string) => {
 			if (!container.hasRegistration(`service ${name}`)) throw bootError('service_unknown', { found: name });

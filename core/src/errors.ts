@@ -21,6 +21,7 @@ export const ERRORS = {
 	invalid_credentials: { status: 401, title: 'The email address or the password is wrong' },
 	token_expired: { status: 401, title: 'The access token has expired' },
 	second_factor_required: { status: 401, title: 'A second factor is needed' },
+	signature_invalid: { status: 401, title: 'The signature is not right' },
 	sign_in_refused: { status: 401, title: 'The identity provider did not sign this person in' },
 	email_unverified: { status: 403, title: 'The email address has not been verified yet' },
 	enrolment_required: { status: 403, title: 'A second factor must be set up first' },

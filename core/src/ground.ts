@@ -1,4 +1,6 @@
 import type { Logger } from 'pino';
+import type { Cache } from './cache/cache.ts';
+import { openCache } from './cache/stores.ts';
 import type { Config } from './config.ts';
 import type { Connections } from './data/database.ts';
 import { openDatabase } from './data/open.ts';
@@ -18,6 +20,7 @@ export type Ground = {
 	keyring: Keyring;
 	connections: Connections;
 	counts: Counts;
+	cache: Cache;
 	orm: Orm;
 	queue: QueueDriver;
 	close(): Promise<void>;
@@ -42,10 +45,12 @@ export async function openGround({ config, registry, store, log }: Parts): Promi
 		await keyring.start((work) => connections.borrow(null, work));
 		const counts = await openCounts(config, connections, log);
 		open.push(counts);
+		const cache = await openCache(config, connections, log);
+		open.push(cache);
 		const orm = await createOrm(connections, [...store.tables.values()]);
 		const queue = await openQueue(config, connections, log);
 		open.push(queue);
-		return { keyring, connections, counts, orm, queue, close };
+		return { keyring, connections, counts, cache, orm, queue, close };
 	} catch (error) {
 		await close();
 		throw error;

@@ -1,5 +1,8 @@
 /** What plugins and hosts may rely on; docs/contract.md says how firmly. */
 export { type App, type AppOptions, createApp } from './app.ts';
+export { readCallbackForm, readCallbackJson } from './callbacks/bodies.ts';
+export type { CallbackEvent, CallbackProvider, CallbackRequest } from './callbacks/model.ts';
+export { verifyHmac, verifySendgrid, verifyStandardWebhook, verifyTwilio } from './callbacks/signatures.ts';
 export { type Started, start } from './cli/start.ts';
 export { type Config, loadConfig } from './config.ts';
 export type { Row as ImportRow } from './data/import/rows.ts';
@@ -10,7 +13,17 @@ export type { Files } from './files/files.ts';
 export type { Picture } from './files/picture.ts';
 export type { GuardedFetch, OutboundAnswer, OutboundCall } from './http/outbound.ts';
 export type { JobHandler, JobOptions, OutwardJobHandler, Task } from './jobs/model.ts';
-export type { Actor, BeforeHook, Handler, Input, Operation, Organization, Plugin, Scope } from './operations/model.ts';
+export type {
+	Actor,
+	BeforeHook,
+	Handler,
+	Input,
+	Operation,
+	Organization,
+	OutwardHandler,
+	Plugin,
+	Scope,
+} from './operations/model.ts';
 export { definePlugin } from './plugin.ts';
 export type { CalendarEvent, CalendarPort, Occurrence } from './ports/calendar.ts';
 export type * from './ports/data.ts';
@@ -24,7 +37,7 @@ export type { MlsEvent, MlsPage, MlsPort, MlsRecord, MlsResource } from './ports
 export type { CallContext, Driver, DriverParts, Driving, Living, PortCall, PortName, SentMessage } from './ports/model.ts';
 export { faultOf, ProviderError, type ProviderFault, retryAfterOf } from './ports/provider-error.ts';
 export type { Push } from './ports/push.ts';
-export type { CallbackRequest, Receipt } from './ports/receipts.ts';
+export type { Receipt } from './ports/receipts.ts';
 export type { Sms } from './ports/sms.ts';
 export type {
 	PostLimits,

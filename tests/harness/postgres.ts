@@ -3,7 +3,7 @@
  * durability off. Where it comes from, in this order: FREEHOLD_TEST_DATABASE_URL (a superuser's URL of a server to use),
  * the programs on PATH, Debian's package (installed where we may).
  */
-import { execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,6 +21,10 @@ export type PostgresServer = {
 	/** Superuser, database `postgres`. */
 	url: string;
 	stop(): Promise<void>;
+	/** Ends it as a power cut would: nothing is finished, connections break. @throws where the server is not ours */
+	crash(): Promise<void>;
+	/** Starts it again where it was, and resolves when it answers. */
+	again(): Promise<void>;
 };
 
 export type TestDatabase = {
@@ -35,7 +39,12 @@ export type TestDatabase = {
 /** @throws where there is no PostgreSQL and none can be installed, with what to do. */
 export async function startPostgres(settings: Record<string, string> = {}): Promise<PostgresServer> {
 	const given = process.env.FREEHOLD_TEST_DATABASE_URL;
-	if (given) return { url: given, stop: async () => {} };
+	if (given) {
+		const notOurs = async (): Promise<never> => {
+			throw new Error('FREEHOLD_TEST_DATABASE_URL names a server that this test may not end; unset it');
+		};
+		return { url: given, stop: async () => {}, crash: notOurs, again: notOurs };
+	}
 
 	const programs = findPrograms() ?? (installDebianPackages('postgresql') ? findPrograms() : undefined);
 	if (!programs) throw new Error(HOW_TO_GET_POSTGRES);
@@ -61,26 +70,31 @@ export async function startPostgres(settings: Record<string, string> = {}): Prom
 	const all = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200', ...settings };
 	const args = ['-D', data, '-h', '127.0.0.1', '-p', String(port), '-k', folder];
 	for (const [name, value] of Object.entries(all)) args.push('-c', `${name}=${value}`);
-	const child = spawn(join(programs, 'postgres'), args, { ...user, env, cwd: folder, stdio: 'ignore' });
+	const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
+	let child: ChildProcess;
+	const start = async (): Promise<void> => {
+		child = spawn(join(programs, 'postgres'), args, { ...user, env, cwd: folder, stdio: 'ignore' });
+		await untilReady(url, () => hasEnded(child));
+	};
+	const end = async (signal: NodeJS.Signals): Promise<void> => {
+		if (hasEnded(child)) return;
+		const ended = once(child, 'exit');
+		child.kill(signal);
+		await ended;
+	};
 	const stopNow = () => child.kill('SIGQUIT');
 	process.once('exit', stopNow);
-
-	const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
-	try {
-		await untilReady(url, () => child.exitCode !== null || child.signalCode !== null);
-	} catch (error) {
+	await start().catch((error: unknown) => {
 		stopNow();
 		throw error;
-	}
+	});
 	return {
 		url,
+		crash: () => end('SIGQUIT'),
+		again: start,
 		async stop() {
 			process.removeListener('exit', stopNow);
-			if (child.exitCode === null && child.signalCode === null) {
-				const ended = once(child, 'exit');
-				child.kill('SIGINT');
-				await ended;
-			}
+			await end('SIGINT');
 			rmSync(folder, { recursive: true, force: true });
 		},
 	};
@@ -148,6 +162,8 @@ function findPrograms(): string | undefined {
 	}
 	return folders.find((folder) => existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'postgres')));
 }
+
+const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null;
 
 async function untilReady(url: string, ended: () => boolean): Promise<void> {
 	for (let tries = 0; tries < 200; tries++) {

@@ -2,7 +2,7 @@
  * A private Redis for one run of tests: a free port on 127.0.0.1, nothing kept. Where it comes from, in this order:
  * FREEHOLD_TEST_REDIS_URL (a server that the tests may use), the program on PATH, Debian's package (installed where we may).
  */
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,15 +12,28 @@ import { Redis } from 'ioredis';
 import { installDebianPackages } from './debian.ts';
 import { freePort, runAs } from './servers.ts';
 
-export type RedisServer = { url: string; stop(): Promise<void> };
+export type RedisServer = {
+	url: string;
+	stop(): Promise<void>;
+	/** kill -9. @throws where the server is not ours */
+	crash(): Promise<void>;
+	/** Starts it again where it was; what it knows then is what it wrote down, which is nothing unless it was told to. */
+	again(): Promise<void>;
+};
 
 /**
  * @param given a port, to start one again where one was
+ * @param isKept whether it writes down every command (appendonly), to know them after a crash
  * @throws where there is no Redis and none can be installed, with what to do
  */
-export async function startRedis(given?: number): Promise<RedisServer> {
+export async function startRedis(given?: number, isKept = false): Promise<RedisServer> {
 	const other = process.env.FREEHOLD_TEST_REDIS_URL;
-	if (other && given === undefined) return { url: other, stop: async () => {} };
+	if (other && given === undefined) {
+		const notOurs = async (): Promise<never> => {
+			throw new Error('FREEHOLD_TEST_REDIS_URL names a server that this test may not end; unset it');
+		};
+		return { url: other, stop: async () => {}, crash: notOurs, again: notOurs };
+	}
 
 	const program = findProgram() ?? (installDebianPackages('redis-server') ? findProgram() : undefined);
 	if (!program) throw new Error(HOW_TO_GET_REDIS);
@@ -28,27 +41,34 @@ export async function startRedis(given?: number): Promise<RedisServer> {
 	const user = runAs('redis', 'nobody');
 	if (user) chownSync(folder, user.uid, user.gid);
 	const port = given ?? (await freePort());
-	const args = ['--bind', '127.0.0.1', '--port', String(port), '--dir', folder, '--save', '', '--appendonly', 'no'];
-	const child = spawn(program, args, { ...user, cwd: folder, stdio: 'ignore' });
+	const keeping = isKept ? ['--appendonly', 'yes', '--appendfsync', 'always'] : ['--appendonly', 'no'];
+	const args = ['--bind', '127.0.0.1', '--port', String(port), '--dir', folder, '--save', '', ...keeping];
+	const url = `redis://127.0.0.1:${port}`;
+	let child: ChildProcess;
+	const hasEnded = (): boolean => child.exitCode !== null || child.signalCode !== null;
+	const start = async (): Promise<void> => {
+		child = spawn(program, args, { ...user, cwd: folder, stdio: 'ignore' });
+		await untilReady(url, hasEnded);
+	};
+	const end = async (signal: NodeJS.Signals): Promise<void> => {
+		if (hasEnded()) return;
+		const ended = once(child, 'exit');
+		child.kill(signal);
+		await ended;
+	};
 	const stopNow = () => child.kill('SIGKILL');
 	process.once('exit', stopNow);
-
-	const url = `redis://127.0.0.1:${port}`;
-	try {
-		await untilReady(url, () => child.exitCode !== null || child.signalCode !== null);
-	} catch (error) {
+	await start().catch((error: unknown) => {
 		stopNow();
 		throw error;
-	}
+	});
 	return {
 		url,
+		crash: () => end('SIGKILL'),
+		again: start,
 		async stop() {
 			process.removeListener('exit', stopNow);
-			if (child.exitCode === null && child.signalCode === null) {
-				const ended = once(child, 'exit');
-				child.kill('SIGTERM');
-				await ended;
-			}
+			await end('SIGTERM');
 			rmSync(folder, { recursive: true, force: true });
 		},
 	};

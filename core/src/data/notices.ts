@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { Client } from 'pg';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
@@ -61,11 +62,13 @@ type Listening = { add(channel: string): void; close(): Promise<void> };
 
 function listenEmbedded({ pglite, turn }: PGliteTurns, hear: (channel: string, payload: string) => void): Listening {
 	let isClosed = false;
+	// Told from inside a turn of whoever committed; who hears of it must not believe that they have the turn.
+	const outside = AsyncLocalStorage.snapshot();
 	return {
 		add(channel) {
 			void turn({ organization: null }, () =>
 				pglite.listen(channel, (payload) => {
-					if (!isClosed) setImmediate(hear, channel, payload);
+					if (!isClosed) outside(() => void setImmediate(hear, channel, payload));
 				}),
 			).catch(() => {});
 		},

@@ -34,7 +34,7 @@ export async function readBody(request: IncomingMessage, operation: Operation): 
 }
 
 /** A packed body is small until it is unpacked; nobody who sends a form or a photo needs one. */
-function refuseEncoded(request: IncomingMessage): void {
+export function refuseEncoded(request: IncomingMessage): void {
 	const encoding = request.headers['content-encoding'] ?? 'identity';
 	if (encoding.toLowerCase() === 'identity') return;
 	throw problem('unsupported_media_type', {
@@ -47,11 +47,12 @@ async function readText(request: IncomingMessage, limit: number): Promise<string
 	try {
 		return await getRawBody(request, { encoding: 'utf-8', limit, length: request.headers['content-length'] ?? null });
 	} catch (error) {
-		throw refusal(error, limit);
+		throw bodyRefusal(error, limit);
 	}
 }
 
-function refusal(error: unknown, limit: number): unknown {
+/** What reading a body to its end failed of, in words for the caller. */
+export function bodyRefusal(error: unknown, limit: number): unknown {
 	const { type } = error as { type?: string };
 	if (type === 'entity.too.large')
 		return problem('body_too_large', { detail: `At most ${limit} bytes are taken here`, maxBytes: limit });

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import Koa from 'koa';
 import type { Logger } from 'pino';
+import type { Callbacks } from '../callbacks/callbacks.ts';
 import type { Config } from '../config.ts';
 import { problem } from '../errors.ts';
 import type { SingleSignOn } from '../identity/single-sign-on/flow.ts';
@@ -10,13 +11,14 @@ import type { Door } from '../operations/door.ts';
 import type { OpenPorts } from '../ports/ports.ts';
 import { answersCalls } from '../roles.ts';
 import type { Registry } from '../schema/model.ts';
+import { callbackPages } from './callbacks.ts';
 import { configuredOrigins, preflight } from './cors.ts';
 import { refuseForgeries } from './cross-site.ts';
 import { storedFiles } from './files.ts';
 import { hardening, pagePolicy } from './headers.ts';
 import { type Condition, conditionPages, pages } from './pages.ts';
 import { requests, type State } from './requests.ts';
-import { type Authenticate, pagesAlone, routes } from './routes.ts';
+import { type Authenticate, type Page, pagesAlone, routes } from './routes.ts';
 import { singleSignOnPages } from './single-sign-on.ts';
 import { type Folder, folders } from './static.ts';
 
@@ -26,13 +28,17 @@ type Parts = {
 	registry: Registry;
 	door: Door;
 	identity: { authenticate: Authenticate; singleSignOn: SingleSignOn };
+	callbacks: Callbacks;
 	serves: Record<string, string>;
 	condition: Condition;
 	ports: OpenPorts;
+	/** Made only where calls are answered. */
+	readonly realtime: { pages: Page[] };
 };
 
 /** Koa over the door: what HTTP adds, and nothing of what operations do. */
-export function createHttp({ config, log, registry, door, identity, serves, condition, ports }: Parts): RequestListener {
+export function createHttp(parts: Parts): RequestListener {
+	const { config, log, registry, door, identity, callbacks, serves, condition, ports } = parts;
 	const koa = new Koa<State>({ proxy: config.trustProxy, maxIpsCount: 1 });
 	const measured = condition.metrics.histogram('freehold_http_seconds', 'Time of answers', ['operation', 'status']);
 	koa.use(requests(log, hardening(config)));
@@ -48,7 +54,12 @@ export function createHttp({ config, log, registry, door, identity, serves, cond
 		routes(
 			door,
 			identity.authenticate,
-			[...pages(config, registry, door, condition), ...singleSignOnPages(identity.singleSignOn, config)],
+			[
+				...pages(config, registry, door, condition),
+				...singleSignOnPages(identity.singleSignOn, config),
+				...callbackPages(callbacks, door.limiter, config),
+				...parts.realtime.pages,
+			],
 			(operation, status, seconds) => measured({ operation, status: String(status) }, seconds),
 		),
 	);

@@ -17,6 +17,10 @@ export type OutboundCall = {
 	signal?: AbortSignal;
 	/** The body comes in pieces ({@link OutboundAnswer.parts}) as it arrives, and `bytes` stays empty. */
 	stream?: true;
+	/** A longer body is cut there instead of being refused. */
+	cut?: true;
+	/** How many redirects are followed at most, 3 where nothing is said; with 0 a redirect is an answer like any other. */
+	redirects?: number;
 };
 
 export type OutboundAnswer = {
@@ -46,6 +50,8 @@ export type Resolve = (host: string) => Promise<Address[]>;
 
 const MOST_REDIRECTS = 3;
 const PATIENCE = 10_000;
+/** For a name alone. */
+const LOOK_UP = 5_000;
 const MOST_BYTES = 5 * 1024 * 1024;
 
 /** `outboundAllow` names what may be called although it is private: for development, tests, and services of one's own. */
@@ -61,16 +67,35 @@ export function createOutbound(
 		for (let hops = 0; ; hops++) {
 			const answer = await send(url, next, signal, await addressOf(url, resolve, outboundAllow, signal));
 			const to = redirectOf(answer);
-			if (to === null) return answer;
-			if (hops === MOST_REDIRECTS) {
+			const most = call.redirects ?? MOST_REDIRECTS;
+			if (to === null || most === 0) return answer;
+			if (hops === most) {
 				throw problem('address_refused', {
-					detail: `Found more than ${MOST_REDIRECTS} redirects; meant an address that answers`,
+					detail: `Found more than ${most} redirects; meant an address that answers`,
 				});
 			}
 			const target = readTarget(URL.parse(to, url)?.href ?? to, outboundAllow);
 			next = afterRedirect(next, answer.status, url, target);
 			url = target;
 		}
+	};
+}
+
+/**
+ * Looks at an address that is going to be kept and called later, as every call will look at it again.
+ * @throws address_refused, and address_failed where nobody knows its name
+ */
+export type CheckTarget = (url: string) => Promise<void>;
+
+export function createTargetCheck(
+	{ config: { outboundAllow, providers } }: { config: Pick<Config, 'outboundAllow' | 'providers'> },
+	resolve: Resolve = (host) => lookupName(host, { all: true, verbatim: true }) as Promise<Address[]>,
+): CheckTarget {
+	return async (given) => {
+		const url = readTarget(given, outboundAllow);
+		// With stand-ins nothing leaves this machine, a question for a name neither.
+		if (providers === 'mock') return;
+		await addressOf(url, resolve, outboundAllow, AbortSignal.timeout(LOOK_UP));
 	};
 }
 
@@ -122,7 +147,7 @@ async function send(url: URL, call: OutboundCall, signal: AbortSignal, to: Addre
 		isStream = call.stream === true && redirectOf({ status, headers }) === null;
 		if (isStream) endWith(signal, response.body, agent);
 		const parts = isStream ? { parts: inPieces(response.body, most, url, signal, () => agent.destroy()) } : {};
-		const bytes = isStream ? new Uint8Array() : await readBounded(response.body, most, url);
+		const bytes = isStream ? new Uint8Array() : await readBounded(response.body, call, url);
 		const text = (): string => Buffer.from(bytes).toString('utf8');
 		return { status, headers, url: url.href, bytes, text, json: () => JSON.parse(text()), ...parts };
 	} catch (error) {
@@ -163,15 +188,17 @@ async function* inPieces(
 	}
 }
 
-async function readBounded(body: Dispatcher.ResponseData['body'], most: number, url: URL): Promise<Uint8Array> {
+async function readBounded(body: Dispatcher.ResponseData['body'], call: OutboundCall, url: URL): Promise<Uint8Array> {
+	const most = call.maxBytes ?? MOST_BYTES;
 	const parts: Uint8Array[] = [];
 	let size = 0;
 	for await (const part of body) {
 		size += part.length;
-		if (size > most) throw failed(url, `it sends more than ${most} bytes`);
+		if (size > most && !call.cut) throw failed(url, `it sends more than ${most} bytes`);
 		parts.push(part);
+		if (size > most) break;
 	}
-	return Buffer.concat(parts);
+	return call.cut ? Buffer.concat(parts).subarray(0, most) : Buffer.concat(parts);
 }
 
 const redirectOf = ({ status, headers }: Pick<OutboundAnswer, 'status' | 'headers'>): string | null =>

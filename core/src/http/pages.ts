@@ -10,7 +10,7 @@ import type { Registry } from '../schema/model.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { FILE_POLICY, share } from './headers.ts';
 import { metricsPage } from './metrics.ts';
-import type { Page } from './routes.ts';
+import type { OpenPage, Page } from './routes.ts';
 
 /** What the pages tell of the platform's condition. */
 export type Condition = {
@@ -24,7 +24,7 @@ export type Condition = {
 };
 
 /** What those ask who look after the process, under whatever name they call it; all that a worker answers. */
-export function conditionPages(config: Config, condition: Condition): Page[] {
+export function conditionPages(config: Config, condition: Condition): OpenPage[] {
 	return [
 		json('/health', () => ({
 			status: 'healthy',
@@ -124,7 +124,7 @@ function descriptionFor(actor: Actor, registry: Registry, door: Door, config: Co
 	});
 }
 
-function json(path: string, answer: () => unknown): Page {
+function json(path: string, answer: () => unknown): OpenPage {
 	return {
 		method: 'GET',
 		path,

@@ -7,7 +7,11 @@ import { ProviderError } from '../ports/provider-error.ts';
 import { documentOf } from './problem-document.ts';
 import { isUnavailable } from './unavailable.ts';
 
-export type State = { requestId: string /** Whose call it is, once that is known. */; organization?: string | null };
+export type State = {
+	requestId: string /** Whose call it is, once that is known. */;
+	organization?: string | null /** Without what is secret in it. */;
+	path?: string;
+};
 
 const REQUEST_ID = /^[\w.-]{8,100}$/;
 
@@ -29,7 +33,7 @@ export function requests(log: Logger, headers: [name: string, value: string][]):
 		log.info({
 			id,
 			method: context.method,
-			path: context.path,
+			path: context.state.path ?? context.path,
 			status: context.status,
 			organization: context.state.organization,
 			ms: Math.round((performance.now() - started) * 1000) / 1000,
@@ -42,7 +46,7 @@ function answerProblem(context: Context, error: unknown, log: Logger, id: string
 	let told = error instanceof Problem ? error : (providerProblem(error) ?? valueFault(error, context.method));
 	if (told && error instanceof ProviderError) log.warn({ id, err: error, fault: error.fault }, 'a service outside failed');
 	if (!told) {
-		log.error({ id, err: error, method: context.method, path: context.path }, 'request failed');
+		log.error({ id, err: error, method: context.method, path: context.state.path ?? context.path }, 'request failed');
 		told = isUnavailable(error)
 			? problem('database_unavailable', { retryAfter: 5 })
 			: problem('internal', { detail: `Tell us this id: ${id}` });

@@ -22,6 +22,8 @@ export type Page = {
 
 /** Told of every answer to an operation. */
 export type Measure = (operation: string, status: number, seconds: number) => void;
+/** A page that anybody is shown, whoever they are. */
+export type OpenPage = Page & { handle: (context: Context) => Promise<void> | void };
 
 /** One radix tree for every operation and page; the method and path of a request find it without trying one by one. */
 export function routes(door: Door, authenticate: Authenticate, pages: Page[], measure: Measure = () => {}): Middleware<State> {
@@ -82,13 +84,13 @@ export function routes(door: Door, authenticate: Authenticate, pages: Page[], me
 }
 
 /** Pages for which nobody signs in and no route is looked for. */
-export function pagesAlone(alone: readonly Page[]): Middleware<State> {
+export function pagesAlone(alone: readonly OpenPage[]): Middleware<State> {
 	return async (context, next) => {
 		const page = alone.find(({ path }) => path === context.path);
 		if (!page) return next();
 		if (!['GET', 'HEAD'].includes(context.method))
 			throw problem('method_not_allowed', { detail: 'This path takes GET', allow: ['GET'] });
-		await page.handle(context, async () => NOBODY, callerOf(context));
+		await page.handle(context);
 	};
 }
 

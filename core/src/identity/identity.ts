@@ -11,7 +11,7 @@ import type { GuardedFetch } from '../http/outbound.ts';
 import type { Operation, Plugin } from '../operations/model.ts';
 import type { Registry } from '../schema/model.ts';
 import { type Admit, type Authenticate, createAdmit, createAuthenticate } from './authenticate.ts';
-import { createAuthority } from './authority.ts';
+import { type Authority, createAuthority } from './authority.ts';
 import { createCatalogue } from './catalogue.ts';
 import { createDirectory } from './directory.ts';
 import { createSecondFactor } from './factors/second-factor.ts';
@@ -43,6 +43,7 @@ export type Identity = {
 	/** For whoever stays for longer than one call: streams, sockets. */
 	admission: Admit;
 	requireStepUp: RequireStepUp;
+	authority: Authority;
 	singleSignOn: SingleSignOn;
 	/** For `GET /.well-known/jwks.json`. */
 	publicJwks: () => Promise<JSONWebKeySet>;
@@ -107,6 +108,7 @@ export function createIdentity(parts: IdentityParts): Identity {
 		authenticate: createAuthenticate({ tokens, keys, sessions }),
 		admission: createAdmit({ tokens, keys, sessions, now }),
 		requireStepUp,
+		authority,
 		singleSignOn: createSingleSignOn({ site: config, gate, discover, directory, audit, lockout, log }),
 		publicJwks: tokens.publicJwks,
 		forgetOrganization(organization) {

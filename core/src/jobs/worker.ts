@@ -121,7 +121,11 @@ export function createWorker(parts: Parts): Background {
 		}
 		const now = kind.rate ? await atRate(parcel, kind, kind.rate) : parcel;
 		if (now.jobs.length === 0) return;
-		await (kind.concurrency === undefined ? work(now, kind) : workLimited(now, { ...kind, concurrency: kind.concurrency }));
+		if (kind.concurrency === undefined) return work(now, kind);
+		const working = workLimited(now, { ...kind, concurrency: kind.concurrency });
+		// What mostly waits for somebody outside has a number of its own, and none of the places in which the other jobs are done.
+		if (kind.outward) track(working);
+		else await working;
 	};
 
 	/** The part of a parcel that may begin now; the rest is put off. */
@@ -137,14 +141,13 @@ export function createWorker(parts: Parts): Background {
 		return { ...parcel, jobs: parcel.jobs.filter(isNow) };
 	};
 
-	const takeAside = (parcel: Parcel): Promise<void> => {
-		if (isStopping) return Promise.resolve();
-		const taking: Promise<void> = outside(() => take(parcel))
-			.catch(told)
-			.finally(() => taken.delete(taking));
-		taken.add(taking);
-		return taking;
+	const track = (working: Promise<void>): Promise<void> => {
+		const tracked: Promise<void> = working.catch(told).finally(() => taken.delete(tracked));
+		taken.add(tracked);
+		return tracked;
 	};
+
+	const takeAside = (parcel: Parcel): Promise<void> => (isStopping ? Promise.resolve() : track(outside(() => take(parcel))));
 
 	/** Tells the rows that their worker is alive, and stops what is its own no longer. */
 	const beatAll = async (): Promise<void> => {

@@ -3,6 +3,7 @@ import type { Audit } from '../audit/audit.ts';
 import { actorSetting } from '../audit/context.ts';
 import type { Denials } from '../audit/denials.ts';
 import type { Sealer } from '../audit/sealer.ts';
+import type { Cache } from '../cache/cache.ts';
 import type { Config } from '../config.ts';
 import type { Connections } from '../data/database.ts';
 import type { Sql } from '../data/model.ts';
@@ -27,7 +28,19 @@ import type { Warnings } from '../tenancy/warnings.ts';
 import { authorise, refuseStrangers } from './authorise.ts';
 import { checkForm } from './form.ts';
 import { createIdempotency } from './idempotency.ts';
-import type { Actor, BeforeHook, Caller, Handler, Input, Operation, Organization, Stream, Streamer } from './model.ts';
+import { isForEverybody, kept } from './kept-page.ts';
+import type {
+	Actor,
+	BeforeHook,
+	Caller,
+	Handler,
+	Input,
+	Operation,
+	Organization,
+	OutwardHandler,
+	Stream,
+	Streamer,
+} from './model.ts';
 import type { Organizations } from './organizations.ts';
 import { compileRunner, type Job, type Runner } from './run.ts';
 import { createScopes } from './scope.ts';
@@ -77,6 +90,7 @@ export type Parts = {
 	connections: Connections;
 	orm: Orm;
 	counts: Counts;
+	cache: Cache;
 	log: Logger;
 	audit: Audit;
 	sealer: Sealer;
@@ -89,6 +103,7 @@ export type Parts = {
 	receive: Receive;
 	handlers: Map<string, Handler>;
 	streams: Map<string, Streamer>;
+	outward: Map<string, OutwardHandler>;
 	hooks: Map<string, BeforeHook[]>;
 	service: <T>(name: string) => T;
 	events: EventHouse;
@@ -99,7 +114,7 @@ export type Parts = {
 
 /** Compiles every operation; nothing of a schema is looked at again after this. */
 export function createDoor(parts: Parts): Door {
-	const { operations, connections, sealer, denials, events, identity, organizations, quotas, usage } = parts;
+	const { operations, connections, cache, sealer, denials, events, identity, organizations, quotas, usage } = parts;
 	const validator = createValidator(parts.registry);
 	const limiter = createLimiter(parts, organizations.get);
 	const idempotency = createIdempotency();
@@ -132,22 +147,27 @@ export function createDoor(parts: Parts): Door {
 		const job: Job = { operation, input: taken.stream ? await parts.receive(operation, taken) : taken, actor, own };
 		if (inside) return runner.run({ ...job, inside });
 		if (runner.apart)
-			return runner.apart(job, (work) => scopes.open({ actor, caller, action: operation.id }, ({ scope }) => work(scope)));
+			return runner.apart(job, (work) => scopes.open(askingOf(operation, actor, caller), ({ scope }) => work(scope)));
 		const { direct } = runner;
 		// What is counted against a quota is counted in the transaction that creates it.
 		const isFree = actor.organization !== null && !(await quotas.holds(operation, actor.organization));
 		const ready = direct && isFree ? await prepareOutside(runner, job, caller) : null;
 		if (direct && ready) {
-			if (operation.method === 'GET') return connections.borrow(actor.organization, (sql) => direct(ready, sql));
+			if (operation.method === 'GET') {
+				const look = () => connections.borrow(actor.organization, (sql) => direct(ready, sql));
+				return isForEverybody(ready) ? kept(ready, cache, parts.store, look) : look();
+			}
 			sealer.touch(actor.organization as string);
 			const writing = actorSetting({ actor, caller, action: operation.id });
 			const act = (sql: Sql): Promise<Answer> => direct(ready, sql);
 			const work = once ? (sql: Sql) => inTransaction(sql, () => once(sql, () => act(sql))) : act;
 			const done = await connections.borrow(actor.organization, work, writing);
 			if (operation.entity.tells) events.touch(actor.organization as string);
+			// What is deleted takes others along, and leaves gaps in more.
+			await cache.changed(actor.organization as string, operation.kind === 'delete' ? undefined : [operation.entity.name]);
 			return done;
 		}
-		return scopes.open({ actor, caller, action: operation.id }, (opened) => {
+		return scopes.open(askingOf(operation, actor, caller), (opened) => {
 			const work = (): Promise<Answer> => runner.run({ ...job, inside: opened });
 			return once ? once(opened.sql, work) : work();
 		});
@@ -180,7 +200,7 @@ export function createDoor(parts: Parts): Door {
 		// What was answered before is answered again only to who may still ask for it.
 		holdOfFields(operation, input, actor, authorise(operation, actor));
 		if (operation.stepUp) await identity.requireStepUp(operation, actor);
-		return scopes.open({ actor, caller, action: operation.id }, (inside) =>
+		return scopes.open(askingOf(operation, actor, caller), (inside) =>
 			once(inside.sql, (read) => run(operation, read, actor, caller, { inside })),
 		);
 	};
@@ -220,6 +240,13 @@ export function createDoor(parts: Parts): Door {
 
 /** Does the work, or finds the answer that it gave before. */
 type Once = (sql: Sql, work: (input: Input) => Promise<Answer>) => Promise<Answer>;
+
+const askingOf = ({ id, method }: Operation, actor: Actor, caller?: Caller) => ({
+	actor,
+	caller,
+	action: id,
+	reads: method === 'GET',
+});
 
 /** Signing in is for who is nobody yet, whatever token the caller still carries. */
 const startsAfresh = ({ permission, entity }: Operation): boolean => permission === 'anyone' && entity.plugin === 'identity';

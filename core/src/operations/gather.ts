@@ -1,5 +1,6 @@
+import type { CallbackProvider } from '../callbacks/model.ts';
 import { BootError, type BootFault } from '../errors.ts';
-import type { BeforeHook, Handler, Operation, Plugin, Streamer } from './model.ts';
+import type { BeforeHook, Handler, Operation, OutwardHandler, Plugin, Streamer } from './model.ts';
 
 /**
  * What the plugins' code adds, checked against what their schemas declare.
@@ -8,7 +9,9 @@ import type { BeforeHook, Handler, Operation, Plugin, Streamer } from './model.t
 export function gather(operations: Operation[], plugins: (Plugin | null)[]) {
 	const handlers = new Map<string, Handler>();
 	const streams = new Map<string, Streamer>();
+	const outward = new Map<string, OutwardHandler>();
 	const hooks = new Map<string, BeforeHook[]>();
+	const callbacks = new Map<string, CallbackProvider>();
 	const services = new Map<string, unknown>();
 	const serves: Record<string, string> = {};
 	const seeds: NonNullable<Plugin['seed']>[] = [];
@@ -25,16 +28,25 @@ export function gather(operations: Operation[], plugins: (Plugin | null)[]) {
 			if (!byId.get(id)?.produces) faults.push(unknown(plugin, id, 'stream'));
 			streams.set(id, stream);
 		}
+		for (const [id, handler] of Object.entries(plugin.outward ?? {})) {
+			const operation = byId.get(id);
+			if (operation?.kind !== 'custom' || operation.idempotent) faults.push(unknown(plugin, id, 'outward operation'));
+			outward.set(id, handler);
+		}
 		for (const [id, hook] of Object.entries(plugin.before ?? {})) {
 			if (!byId.has(id)) faults.push(unknown(plugin, id, 'hook'));
 			hooks.set(id, [...(hooks.get(id) ?? []), hook]);
+		}
+		for (const [name, provider] of Object.entries(plugin.callbacks ?? {})) {
+			if (callbacks.has(name)) faults.push(unknown(plugin, name, 'callback that another plugin has'));
+			callbacks.set(name, provider);
 		}
 		for (const [name, service] of Object.entries(plugin.services ?? {})) services.set(name, service);
 		Object.assign(serves, plugin.serves);
 		if (plugin.seed) seeds.push(plugin.seed);
 	}
 	for (const { id, kind, entity, produces } of operations) {
-		if (kind === 'custom' && !(produces ? streams : handlers).has(id)) {
+		if (kind === 'custom' && !(produces ? streams : handlers).has(id) && !outward.has(id)) {
 			faults.push({
 				code: 'handler_missing',
 				file: entity.file,
@@ -44,7 +56,7 @@ export function gather(operations: Operation[], plugins: (Plugin | null)[]) {
 		}
 	}
 	if (faults.length) throw new BootError(faults as [BootFault, ...BootFault[]]);
-	return { handlers, streams, hooks, services, serves, seeds };
+	return { handlers, streams, outward, hooks, callbackProviders: callbacks, services, serves, seeds };
 }
 
 const unknown = (plugin: Plugin, id: string, what: string): BootFault => ({

@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Logger } from 'pino';
 import type { AuditEvent } from '../audit/audit.ts';
+import type { CallbackProvider } from '../callbacks/model.ts';
 import type { Report } from '../data/import/run.ts';
 import type { Records, Sql } from '../data/model.ts';
 import type { Subscriber } from '../events/model.ts';
@@ -158,6 +159,16 @@ export type Handler = (
 	scope: Scope,
 ) => Promise<unknown>;
 
+/**
+ * The handler of an operation that waits for the world outside (a trial delivery): no transaction is open while it does, and it
+ * opens its own. Says `idempotent: false` in its schema, since what has gone outside cannot be undone with a transaction.
+ */
+export type OutwardHandler = (
+	// biome-ignore lint/suspicious/noExplicitAny: as above
+	input: { id: string; body: any; query: Record<string, string> },
+	transact: Transact,
+) => Promise<unknown>;
+
 /** An answer that is streamed to the caller, and the name that a browser saves it under. */
 export type Stream = { name: string; body: AsyncIterable<Uint8Array> };
 
@@ -220,6 +231,8 @@ export type Plugin = {
 	operations?: Record<string, Handler>;
 	/** Handlers by operation id, for the operations that stream their answer. */
 	streams?: Record<string, Streamer>;
+	/** Handlers by operation id, for the operations that call the world outside while their caller waits. */
+	outward?: Record<string, OutwardHandler>;
 	/** Hooks by operation id; several run in plugin order. */
 	before?: Record<string, BeforeHook>;
 	/** Hears events: by type, then by a name of its own, e.g. `{ 'lead.created': { score: … } }`. */
@@ -231,6 +244,8 @@ export type Plugin = {
 	/** The manifest's drivers: `email/smtp`. */
 	// biome-ignore lint/suspicious/noExplicitAny: each is checked against its own port by the type of its function
 	drivers?: Record<string, Driver<any>>;
+	/** Providers that call back, by the name in their address: `/v1/callbacks/NAME/…`. */
+	callbacks?: Record<string, CallbackProvider>;
 	/** Services by name, for `scope.service(name)`. */
 	services?: Record<string, unknown>;
 	/** Static folders served by the host: URL prefix → absolute folder (the console, the widgets). */

@@ -10,7 +10,7 @@ import { missingPermission } from '../identity/refusal.ts';
 import type { JsonSchema } from '../schema/model.ts';
 import type { Answer, Parts } from './door.ts';
 import { compileImport, refuseNested } from './import.ts';
-import type { Actor, BeforeHook, Handler, Input, Operation, Scope, Streamer, Transact } from './model.ts';
+import type { Actor, BeforeHook, Handler, Input, Operation, OutwardHandler, Scope, Streamer, Transact } from './model.ts';
 import { compileUnreachable, refuseUnreachable } from './references.ts';
 import { shown } from './sight.ts';
 import { neededOnceMoved, refuseEmptied, refuseTransition } from './states.ts';
@@ -44,6 +44,7 @@ type Act = (job: Job, sql: Sql) => Promise<Answer>;
 export function compileRunner(operation: Operation, parts: Parts, validator: Validator): Runner {
 	const check = compileCheck(operation, validator);
 	if (operation.produces) return { check, apart: compileStream(operation, parts), run: refuseNested };
+	if (parts.outward.has(operation.id)) return { check, apart: compileOutward(operation, parts, validator), run: refuseNested };
 	if (operation.kind === 'custom') return { check, run: compileHandler(operation, parts, validator) };
 	if (operation.kind === 'import') return { check, apart: compileImport(operation, parts, validator), run: refuseNested };
 	const hooks = parts.hooks.get(operation.id) ?? [];
@@ -260,6 +261,21 @@ const accessOf = ({ id: action, entity }: Operation, record: string): AuditEvent
 	entity: entity.name,
 	...(record ? { record } : {}),
 });
+
+/** A plugin's own code that waits for the world outside; it opens its transactions itself. */
+function compileOutward(operation: Operation, parts: Parts, validator: Validator): NonNullable<Runner['apart']> {
+	const handler = parts.outward.get(operation.id) as OutwardHandler;
+	const outlet: Outlet | undefined = operation.output && validator.outlet(operation.output);
+	const needsRecord = operation.path.includes('{id}');
+	return async (job, transact) => {
+		const { id = '', query = {}, body } = job.input;
+		await transact(async (scope) => {
+			if (needsRecord) await refuseMissing(operation, parts, { ...job, inside: { scope, sql: scope.sql } });
+		});
+		const value = await handler({ id, body, query }, transact);
+		return { status: operation.status, json: outlet ? JSON.stringify(outlet(value)) : null };
+	};
+}
 
 /** A plugin's own code that streams its answer; it opens its transactions itself. */
 function compileStream(operation: Operation, { streams }: Parts): NonNullable<Runner['apart']> {

@@ -9,11 +9,14 @@ import type { Actor, Input, Organization, Scope } from './model.ts';
 /** An open scope and the transaction it stands in. */
 export type Inside = { scope: Scope; sql: Sql };
 
+/** `reads`: the operation is one that changes nothing. */
+type Asking = Writing & { reads?: boolean };
+
 type Call = (operation: string, input: Input, actor: Actor, inside: Inside) => Promise<Answer>;
 
 /** Opens the scope that a handler works in: one transaction, one organisation, one actor. */
 export function createScopes(parts: Parts, call: Call) {
-	const { orm, log, audit, sealer, filesOf, store, service, organizations, quotas, warnings, events, jobs, ports } = parts;
+	const { orm, log, audit, sealer, cache, filesOf, store, service, organizations, quotas, warnings, events, jobs, ports } = parts;
 
 	const scopeOf = (
 		{ actor, caller }: Writing,
@@ -62,7 +65,7 @@ export function createScopes(parts: Parts, call: Call) {
 	};
 
 	/** What was put off is done after the commit, and not at all where there is none. */
-	const inTransaction = async <T>(asking: Writing, id: string, work: (inside: Inside) => Promise<T>): Promise<T> => {
+	const inTransaction = async <T>(asking: Asking, id: string, work: (inside: Inside) => Promise<T>): Promise<T> => {
 		const later: (() => unknown)[] = [];
 		let isOpen = true;
 		const inside = async (transaction: Transaction): Promise<T> => {
@@ -73,6 +76,7 @@ export function createScopes(parts: Parts, call: Call) {
 		isOpen = false;
 		sealer.touch(id);
 		events.touch(id);
+		if (!asking.reads) await cache.changed(id);
 		runLater(later);
 		return result;
 	};
@@ -94,7 +98,7 @@ export function createScopes(parts: Parts, call: Call) {
 			return { scope: Object.defineProperties(plain, stored) as Scope, isTouched: () => touched };
 		},
 		/** In a transaction of its own; without an organisation (signing in) there is no transaction and no row to see. */
-		async open<T>(asking: Writing, work: (inside: Inside) => Promise<T>): Promise<T> {
+		async open<T>(asking: Asking, work: (inside: Inside) => Promise<T>): Promise<T> {
 			const { organization } = asking.actor;
 			if (organization === null) return work(scopeOf(asking, NO_ORGANIZATION, NO_TRANSACTION, []));
 			return inTransaction(asking, organization, work);

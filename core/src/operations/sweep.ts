@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Background } from '../background.ts';
 import type { Connections } from '../data/database.ts';
 import type { Counts } from '../limits/counts.ts';
+import { forgetDeliveries } from '../webhooks/sweep.ts';
 
 type Parts = { connections: Pick<Connections, 'borrow'>; counts: Pick<Counts, 'sweep'>; log: Pick<Logger, 'warn'> };
 
@@ -16,6 +17,7 @@ export function createSweeping({ connections, counts, log }: Parts): Background 
 	const sweep = async (): Promise<void> => {
 		try {
 			while (isOpen && (await forgetAnswers(connections, BATCH)) === BATCH);
+			while (isOpen && (await forgetDeliveries(connections, BATCH)) === BATCH);
 			if (isOpen) await counts.sweep();
 		} catch (error) {
 			log.warn({ err: error }, 'what has expired was not deleted; it is tried again');

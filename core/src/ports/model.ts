@@ -1,8 +1,9 @@
 import type { Logger } from 'pino';
+import type { CallbackRequest } from '../callbacks/model.ts';
 import type { Connections } from '../data/database.ts';
 import type { GuardedFetch } from '../http/outbound.ts';
 import type { Ports } from './kinds.ts';
-import type { CallbackRequest, Receipt } from './receipts.ts';
+import type { Receipt } from './receipts.ts';
 
 export type PortName = keyof Ports;
 

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
+import type { CallbackRequest } from '../callbacks/model.ts';
 import type { Config } from '../config.ts';
 import type { Connections } from '../data/database.ts';
 import { createOutbound } from '../http/outbound.ts';
@@ -16,7 +17,7 @@ import type { Ports } from './kinds.ts';
 import type { CallContext, DriverParts, Living, PortCall, PortName } from './model.ts';
 import { ProviderError } from './provider-error.ts';
 import { sendOtherwise } from './push-otherwise.ts';
-import type { CallbackRequest, Receipt } from './receipts.ts';
+import type { Receipt } from './receipts.ts';
 import { createGuard, type Guarded, PACE, type Pace, readError } from './resilience.ts';
 import { type CallSpec, PORTS, type PortSpec } from './specs.ts';
 import { type Counted, createTally, portMetrics, type Tally } from './tally.ts';

@@ -12,13 +12,3 @@ export type Receipt = {
 	/** The provider's id of this notice: the same one twice is one. */
 	id: string;
 };
-
-/** A provider's call to us, as it came in: signatures are over the bytes. */
-export type CallbackRequest = {
-	method: string;
-	/** As the provider knows it, with its query: Twilio signs it. */
-	url: string;
-	/** Lower-case names. */
-	headers: Readonly<Record<string, string>>;
-	body: Uint8Array;
-};

@@ -46,7 +46,13 @@ export type Feed = {
 	close(): void;
 };
 
-type Parts = { events: Pick<Events, 'listen' | 'after' | 'head' | 'visible'>; rightsOf: RightsOf; log: Pick<Logger, 'warn'> };
+type Parts = {
+	/** Of which organisations somebody is here at all. */
+	wants?: (organization: string) => boolean;
+	events: Pick<Events, 'listen' | 'after' | 'head' | 'visible'>;
+	rightsOf: RightsOf;
+	log: Pick<Logger, 'warn'>;
+};
 
 /**
  * Gives every subscriber what the log has for them: in order, each once. A subscriber is a place in the log. Those that are as far
@@ -54,13 +60,13 @@ type Parts = { events: Pick<Events, 'listen' | 'after' | 'head' | 'visible'>; ri
  * come back or were slow to read, *catch up* by themselves, from memory where it reaches back far enough, and become live at the
  * place where they meet the group.
  */
-export function createFeed({ events, rightsOf, log }: Parts): Feed {
+export function createFeed({ events, wants, rightsOf, log }: Parts): Feed {
 	const channels = createChannels(events, rightsOf, log);
 	const hearers: ((organization: string, events: readonly FreeholdEvent[]) => void)[] = [];
 	const stop = events.listen((organization, batch) => {
 		channels.hear(organization, batch);
 		for (const hear of hearers) hear(organization, batch);
-	});
+	}, wants);
 
 	/** The place to begin at: the one that was asked for, where the log still has what came behind it. */
 	const beginAt = async (channel: Channel, after: number | undefined, onForgotten: 'reset' | 'throw') => {

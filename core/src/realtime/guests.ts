@@ -28,11 +28,15 @@ export type Host = {
 
 /** Everybody who is connected to this process, and whether they still may be. */
 export type Guests = {
+	/** Hears of rights that change, from now on. */
+	begin(): void;
 	/** @throws rate_limited where too many of theirs are open already; not_ready where the server is about to stop */
 	welcome(admission: Admission, caller: Caller, host: Host): Guest;
 	/** Dismisses everybody, and lets nobody in any more. */
 	close(why: Problem): void;
 	readonly count: number;
+	/** Is anybody of this organisation here, a visitor of its pages among them? */
+	has(organization: string): boolean;
 };
 
 /** Open connections of one subject in one process, as multiples of `openStreams`. */
@@ -138,26 +142,29 @@ export function createGuests({ config, identity, notices, rightsOf, log, now }: 
 		for (let one = 0; one < LOOKS; one++) void lookAround();
 	};
 
-	notices.on(
-		'freehold_rights',
-		(payload) => {
-			const [organization = '', user = '*'] = payload.split(' ');
-			if (user === '*') identity.forgetOrganization(organization);
-			else identity.forgetUser(organization, user);
-			suspect(({ actor }) => actor.organization === organization && (user === '*' || actor.id === user));
-		},
-		// Caches forget by themselves soon; who is connected is looked at now.
-		() => {
-			for (const organization of new Set([...present].map(({ actor }) => actor.organization as string)))
-				identity.forgetOrganization(organization);
-			suspect(() => true);
-		},
-	);
+	const begin = (): void =>
+		notices.on(
+			'freehold_rights',
+			(payload) => {
+				const [organization = '', user = '*'] = payload.split(' ');
+				if (user === '*') identity.forgetOrganization(organization);
+				else identity.forgetUser(organization, user);
+				suspect(({ actor }) => actor.organization === organization && (user === '*' || actor.id === user));
+			},
+			// Caches forget by themselves soon; who is connected is looked at now.
+			() => {
+				for (const organization of new Set([...present].map(({ actor }) => actor.organization as string)))
+					identity.forgetOrganization(organization);
+				suspect(() => true);
+			},
+		);
 
 	return {
+		begin,
 		get count() {
 			return present.size;
 		},
+		has: (organization) => open.has(`organization ${organization}`) || open.has(`site ${organization}`),
 		welcome({ actor, bearing, expires }, caller, host) {
 			if (isClosed) throw problem('not_ready', { detail: 'This server is about to stop; connect again' });
 			const subjects = admit(actor, caller);

@@ -62,7 +62,11 @@ export function createStreams({ door, identity, registry, feed, guests, tickets,
 		await door.enter(STREAM, admission.actor, caller);
 		checkWish(wish, admission.actor, registry, 'invalid_query');
 		await checkReadable(wish, admission.actor, caller, door);
-		if (context.method === 'HEAD') return void (context.type = 'text/event-stream');
+		if (context.method === 'HEAD') {
+			context.type = 'text/event-stream';
+			context.status = 200;
+			return;
+		}
 
 		let actor = admission.actor;
 		const guest = guests.welcome(admission, caller, {

@@ -15,7 +15,7 @@ import { markDeleted, readStanding, resume, type Standing, setTerms, suspend, ty
 import type { TenancyParts } from './tenancy.ts';
 import { visit } from './visit.ts';
 
-type Parts = Pick<TenancyParts, 'audit' | 'quotas' | 'usage' | 'organizations' | 'store'> & {
+type Parts = Pick<TenancyParts, 'audit' | 'cache' | 'quotas' | 'usage' | 'organizations' | 'store'> & {
 	features: Features;
 	changed: (organization: string) => void;
 };
@@ -49,12 +49,18 @@ export const exportStream =
 
 /** What the people of the platform's operator do with the others. The door has checked that they are. */
 export function platformOperations(parts: Parts): Record<string, Handler> {
-	const { audit, changed, features, quotas, usage, organizations } = parts;
+	const { audit, cache, changed, features, quotas, usage, organizations } = parts;
 	const act = (name: string, work: Work): Handler => onOther(name, work, audit, changed);
 	return {
 		'organization.platform-list': async ({ query }, scope) => {
 			await scope.audit({ ...EVENT, action: 'organization.platform-list' });
 			return listOrganizations(scope.sql, query);
+		},
+		'organization.platform-clear-cache': async (_input, scope) => {
+			await scope.audit({ ...EVENT, action: 'organization.platform-clear-cache' });
+			// Where the store is away nothing is found in it either, and nothing from before when it is back.
+			await cache.clear().catch(() => {});
+			return { store: cache.kind };
 		},
 		'organization.platform-create': createOther(audit),
 		'organization.platform-get': act('get', async (sql, id) => {

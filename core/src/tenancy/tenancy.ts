@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Audit } from '../audit/audit.ts';
 import type { Background } from '../background.ts';
+import type { Cache } from '../cache/cache.ts';
 import type { Connections } from '../data/database.ts';
 import type { Store } from '../data/records.ts';
 import type { Identity } from '../identity/identity.ts';
@@ -43,6 +44,7 @@ export type TenancyParts = {
 	usage: Usage;
 	warnings: Warnings;
 	audit: Audit;
+	cache: Cache;
 	identity: Identity;
 	clearFiles: (organization: string) => Promise<void>;
 	log: Logger;
@@ -51,14 +53,14 @@ export type TenancyParts = {
 const HOUR = 3_600_000;
 
 export function createTenancy(parts: TenancyParts): Tenancy {
-	const { registry, organizations, usage, warnings, identity, log, audit, quotas, store } = parts;
+	const { registry, organizations, usage, warnings, identity, log, audit, cache, quotas, store } = parts;
 	const features = featuresOf(registry.plugins);
 	const changed = (organization: string): void => {
 		organizations.forget(organization);
 		identity.forgetOrganization(organization);
 		usage.forget(organization);
 	};
-	const inside = { audit, quotas, usage, organizations, store, features, changed };
+	const inside = { audit, cache, quotas, usage, organizations, store, features, changed };
 	let timer: NodeJS.Timeout | undefined;
 	let running: Promise<unknown> = Promise.resolve();
 

@@ -74,6 +74,15 @@ export function platformOrganizationCreate(body: PlatformOrganizationCreateInput
 }
 
 /**
+ * Empty the cache.
+ * Nothing that was kept is given any more, of any organisation; it is read anew when it is asked for.
+ * Needs the permission `platform:write`.
+ */
+export function platformOrganizationClearCache(): Command<PlatformOrganizationClearCacheAnswer> {
+	return { method: 'POST', path: '/v1/platform/cache/clear' };
+}
+
+/**
  * An organisation and what it uses.
  * Its standing and usage; nothing of its records.
  * Needs the permission `platform:read`.
@@ -412,6 +421,11 @@ export interface PlatformOrganizationCreateInput {
 		/** At most 256 characters. */
 		password: string;
 	};
+}
+
+export interface PlatformOrganizationClearCacheAnswer {
+	/** Where answers are kept: in this process, which is the only one; in Redis; or nowhere. */
+	store: 'memory' | 'redis' | 'none';
 }
 
 export interface PlatformOrganizationGetAnswer {
