@@ -127,6 +127,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	const { services, seeds, ...gathered } = gather(operations, plugins);
 	hearing.gather(plugins);
 	container.register({ kinds: asValue(gatherKinds(registry, plugins)) });
+	for (const [name, provider] of ports.callbacks()) gathered.callbackProviders.set(name, provider);
 	for (const [name, part] of Object.entries(gathered)) container.register(name, asValue(part));
 	for (const [name, service] of services) {
 		container.register(

@@ -5,7 +5,7 @@ import { chainKeys } from './audit/chain.ts';
 import { createDenials } from './audit/denials.ts';
 import { createSealer } from './audit/sealer.ts';
 import type { Background } from './background.ts';
-import { createCallbacks } from './callbacks/callbacks.ts';
+import { type Callbacks, createCallbacks } from './callbacks/callbacks.ts';
 import type { Config } from './config.ts';
 import { createNotices } from './data/notices.ts';
 import type { Store } from './data/records.ts';
@@ -36,7 +36,7 @@ import type { Ports } from './ports/kinds.ts';
 import { countMessages } from './ports/metered.ts';
 import type { PortName } from './ports/model.ts';
 import { createMonitor } from './ports/monitor.ts';
-import { portsPlugin } from './ports/plugin.ts';
+import { portOperations } from './ports/plugin.ts';
 import { createPorts, type OpenPorts } from './ports/ports.ts';
 import type { Pace } from './ports/resilience.ts';
 import { createRealtime } from './realtime/realtime.ts';
@@ -78,13 +78,11 @@ const backgroundOf = (own: {
 	recovery: Background;
 }): Background[] => [own.worker, own.tenancy.purging, own.sweeping, own.inboxSweep, own.recovery];
 
-type Own = Record<'identity' | 'tenancy' | 'jobs' | 'webhooks' | 'callbacks', { plugin: Plugin }> & { portsPlugin: Plugin };
+type Own = Record<'identity' | 'tenancy' | 'jobs' | 'portOperations' | 'webhooks' | 'callbacks', { plugin: Plugin }>;
 
 /** The code behind core's own schemas, from each part that has some. */
-const pluginsOf = ({ identity, tenancy, jobs, webhooks, callbacks, portsPlugin }: Own): Plugin[] => [
-	...[identity, tenancy, jobs, webhooks, callbacks].map(({ plugin }) => plugin),
-	portsPlugin,
-];
+const pluginsOf = ({ identity, tenancy, jobs, portOperations, webhooks, callbacks }: Own): Plugin[] =>
+	[identity, tenancy, jobs, portOperations, webhooks, callbacks].map(({ plugin }) => plugin);
 
 /** The host's own parts, each by the name that the others ask for. */
 export function createParts({ ground, ...parts }: Parts): AwilixContainer {
@@ -103,6 +101,9 @@ export function createParts({ ground, ...parts }: Parts): AwilixContainer {
 		inbox: asFunction(createInbox).singleton(),
 		countMessage: asFunction(countMessages(() => container.resolve<Usage>('usage'))).singleton(),
 		vouch: asValue(() => (container.hasRegistration('service decisions') ? container.resolve('service decisions') : undefined)),
+		callbackUrl: asValue((organization: string, driver: string) =>
+			container.resolve<Callbacks>('callbacks').urlFor(organization, driver),
+		),
 		mail: asFunction(createMail).singleton(),
 		now: asValue(parts.now),
 		keyring: asValue(ground.keyring),
@@ -139,7 +140,7 @@ export function createParts({ ground, ...parts }: Parts): AwilixContainer {
 		ports: lasting(createPorts, (ports) => ports.close()),
 		monitor: lasting(createMonitor, (monitor) => monitor.stop()),
 		fileLinks: asFunction(createFileLinks).singleton(),
-		portsPlugin: asFunction(portsPlugin).singleton(),
+		portOperations: asFunction(portOperations).singleton(),
 		callbacks: asFunction(createCallbacks).singleton(),
 		ownPlugins: asFunction(pluginsOf).singleton(),
 		webhooks: lasting(createWebhooks, (webhooks) => webhooks.idle()),

@@ -25,7 +25,7 @@ export type {
 	Scope,
 } from './operations/model.ts';
 export { definePlugin } from './plugin.ts';
-export type { CalendarEvent, CalendarPort, Occurrence } from './ports/calendar.ts';
+export type { CalendarAccount, CalendarEvent, CalendarPort, Occurrence } from './ports/calendar.ts';
 export type * from './ports/data.ts';
 export type { Decision } from './ports/decision.ts';
 export type { DocumentPort, DocumentRequest } from './ports/document.ts';
@@ -49,6 +49,7 @@ export type {
 	SocialPort,
 } from './ports/social.ts';
 export type { Area, StorageBody, StoragePort } from './ports/storage.ts';
-export type { TextAnswer, TextPiece, TextPort, TextRequest } from './ports/text.ts';
+export type { TextAnswer, TextFinish, TextPiece, TextPort, TextRequest } from './ports/text.ts';
 export type { VectorHit, VectorItem, VectorPort, VectorValue } from './ports/vector.ts';
 export type { Entity, Field, JsonSchema, Registry } from './schema/model.ts';
+export { filePrefix } from './tenancy/names.ts';

@@ -106,7 +106,7 @@ function readKinds({ jobs = {}, drivers = {} }: Kinds): Pick<Manifest, 'jobs' | 
 
 type PackageJson = {
 	version: string;
-	freehold: Pick<Manifest, 'name' | 'core' | 'features'> &
+	freehold: Pick<Manifest, 'name' | 'core' | 'features' | 'extensions'> &
 		Kinds & {
 			requires?: Record<string, string>;
 			code?: string;
@@ -170,7 +170,7 @@ function checkManifest(value: unknown, path: string): BootFault[] {
 }
 
 function manifestOf({ version, freehold }: PackageJson, folder: string): Manifest {
-	const { name, core, requires = {}, code, features, settings } = freehold;
+	const { name, core, requires = {}, code, features, extensions, settings } = freehold;
 	return {
 		name,
 		version,
@@ -180,6 +180,7 @@ function manifestOf({ version, freehold }: PackageJson, folder: string): Manifes
 		...readKinds(freehold),
 		...(code ? { code: join(folder, code) } : {}),
 		...(features ? { features } : {}),
+		...(extensions ? { extensions } : {}),
 		...(settings ? { settings } : {}),
 	};
 }

@@ -19,12 +19,14 @@ export function partsFor(settings: Record<string, string> = {}, more: Partial<Dr
 		random: seeded,
 		folder: mkdtempSync(join(tmpdir(), 'freehold-driver-')),
 		publicUrl: 'http://localhost:8080',
+		callbackUrl: async (organization) => `https://api.example.com/v1/callbacks/test/${organization}`,
 		production: false,
 		borrow: () => {
 			throw new Error('This test has no database');
 		},
 		keep: async () => 'kept',
 		receive: async () => {},
+		today: async () => 1,
 		fault: () => false,
 		...more,
 	};

@@ -1,11 +1,9 @@
 /** Stands in for the mail server: keeps what it was given. */
-import type { PortCall, Ports } from '@freehold/core';
-
-type Email = Parameters<Ports['email']['send']>[0];
+import type { Email, PortCall } from '@freehold/core';
 
 export type TestMail = Email & { kind: string; organization: string; at: string };
 
-export function recordMail(): { port: Ports['email']; sent: TestMail[] } {
+export function recordMail() {
 	const sent: TestMail[] = [];
 	const send = async (email: Email, call?: PortCall) => {
 		sent.push({ ...email, kind: email.decision.kind, organization: call?.organization ?? '', at: new Date().toISOString() });

@@ -26,6 +26,8 @@ export type Callbacks = {
 	 * @throws not_found (provider or address), signature_invalid, organization_suspended, malformed_json, invalid_input
 	 */
 	receive(incoming: Incoming): Promise<{ organization: string; taken: number; repeated: number }>;
+	/** Where a provider is told to call this organisation back. */
+	urlFor(organization: string, provider: string): Promise<string>;
 	plugin: Plugin;
 };
 
@@ -147,6 +149,10 @@ export function createCallbacks(parts: Parts): Callbacks {
 
 	return {
 		receive,
+		async urlFor(organization, provider) {
+			const rows = await gate.read(organization, readRows);
+			return urlOf(organization, provider, rows.find((row) => row.provider === provider)?.generation ?? 0);
+		},
 		plugin: definePlugin({
 			name: 'identity',
 			operations: { 'callback.list-addresses': list, 'callback.rotate-address': rotate },

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
+import type { PGlite } from '@electric-sql/pglite';
 import type { Config } from '../config.ts';
 import { type Connections, connectPglite, connectPostgres } from '../data/database.ts';
+import { embeddedExtensions } from '../data/extensions.ts';
 import { type MigrationState, migrateStatus } from '../data/migrate.ts';
 import { ownerOfPglite, withPostgresOwner } from '../data/owner.ts';
 import { localKeyService } from '../encryption/key-service.ts';
@@ -98,9 +100,10 @@ async function open(config: Config, registry: Registry): Promise<{ opened: Conne
 		states = await withPostgresOwner(config, (owner) => migrateStatus(owner, registry.plugins));
 		return { opened: connectPostgres(config, keyring), states };
 	}
-	const opened = await connectPglite(config, keyring, async (pglite) => {
+	const prepare = async (pglite: PGlite): Promise<void> => {
 		states = await migrateStatus(ownerOfPglite(pglite), registry.plugins);
-	});
+	};
+	const opened = await connectPglite(config, keyring, prepare, await embeddedExtensions(registry.plugins));
 	return { opened, states };
 }
 

@@ -1,6 +1,7 @@
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Config } from '../config.ts';
+import { embeddedExtensions } from '../data/extensions.ts';
 import { lockFolder } from '../data/lock.ts';
 import { createMigrations, driftOf, loginOf, migrateStatus, migrateUp } from '../data/migrate.ts';
 import { type OwnerSql, ownerOfPglite, withPostgresOwner } from '../data/owner.ts';
@@ -80,9 +81,10 @@ function read(args: string[], options: NonNullable<Parameters<typeof parseArgs>[
 export async function withOwner<T>(config: Config, work: (owner: OwnerSql) => Promise<T>): Promise<T> {
 	if (config.databaseUrl) return withPostgresOwner(config, work);
 	const { PGlite } = await import('@electric-sql/pglite');
+	const extensions = await embeddedExtensions(findPlugins(config));
 	const folder = join(config.dataFolder, 'postgres');
 	const unlock = lockFolder(config.dataFolder);
-	const pglite = await PGlite.create(folder);
+	const pglite = await PGlite.create(folder, { extensions });
 	try {
 		return await work(ownerOfPglite(pglite));
 	} finally {

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { join } from 'node:path';
-import type { PGlite } from '@electric-sql/pglite';
+import type { Extensions, PGlite } from '@electric-sql/pglite';
 import { Pool, type PoolClient } from 'pg';
 import type { Config } from '../config.ts';
 import type { Keyring } from '../encryption/keyring.ts';
@@ -105,11 +105,15 @@ export function connectPostgres(config: Pick<Config, 'databaseUrl' | 'databasePo
 	};
 }
 
-/** Opens the embedded database, lets the owner prepare it, then becomes `freehold_app` for good. */
+/**
+ * Opens the embedded database, lets the owner prepare it, then becomes `freehold_app` for good.
+ * @param extensions those that its rows may be made of: a database that has one cannot do without it
+ */
 export async function connectPglite(
 	config: Pick<Config, 'dataFolder'>,
 	keyring: Keyring,
 	prepare: (pglite: PGlite) => Promise<void>,
+	extensions: Extensions = {},
 ): Promise<Connections> {
 	const folder = config.dataFolder === 'memory://' ? undefined : join(config.dataFolder, 'postgres');
 	const unlock = folder ? lockFolder(config.dataFolder) : () => {};
@@ -118,6 +122,7 @@ export async function connectPglite(
 	const pglite: PGlite = await PGlite.create({
 		...(folder ? { dataDir: folder } : {}),
 		relaxedDurability: !folder,
+		extensions,
 	});
 	try {
 		await prepare(pglite);

@@ -1,8 +1,10 @@
+import type { PGlite } from '@electric-sql/pglite';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import type { Keyring } from '../encryption/keyring.ts';
 import type { Registry } from '../schema/model.ts';
 import { type Connections, connectPglite, connectPostgres } from './database.ts';
+import { embeddedExtensions } from './extensions.ts';
 import { migrateOnStart } from './migrate.ts';
 import { ownerOfPglite, withPostgresOwner } from './owner.ts';
 
@@ -12,7 +14,8 @@ import { ownerOfPglite, withPostgresOwner } from './owner.ts';
  */
 export async function openDatabase(config: Config, registry: Registry, log: Logger, keyring: Keyring): Promise<Connections> {
 	if (!config.databaseUrl) {
-		return connectPglite(config, keyring, (pglite) => migrateOnStart(ownerOfPglite(pglite), config, registry, log));
+		const prepare = (pglite: PGlite) => migrateOnStart(ownerOfPglite(pglite), config, registry, log);
+		return connectPglite(config, keyring, prepare, await embeddedExtensions(registry.plugins));
 	}
 	await withPostgresOwner(config, (owner) => migrateOnStart(owner, config, registry, log));
 	return connectPostgres(config, keyring);

@@ -4,10 +4,10 @@ import type { Config } from '../config.ts';
 import { problem } from '../errors.ts';
 import { isLocal } from '../safety/check.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
-import type { Page } from './routes.ts';
+import type { OpenPage } from './routes.ts';
 
 /** `/metrics` for Prometheus: with FREEHOLD_METRICS_TOKEN, or in development from this machine; for all others it is not there. */
-export function metricsPage({ metricsToken, mode }: Pick<Config, 'metricsToken' | 'mode'>, metrics: Metrics): Page {
+export function metricsPage({ metricsToken, mode }: Pick<Config, 'metricsToken' | 'mode'>, metrics: Metrics): OpenPage {
 	return {
 		method: 'GET',
 		path: '/metrics',

@@ -139,12 +139,12 @@ async function send(url: URL, call: OutboundCall, signal: AbortSignal, to: Addre
 			body: call.body ?? null,
 			signal,
 		});
-		const most = call.maxBytes ?? MOST_BYTES;
 		const headers = Object.fromEntries(
 			Object.entries(response.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
 		);
 		const { statusCode: status } = response;
-		isStream = call.stream === true && redirectOf({ status, headers }) === null;
+		const most = call.maxBytes ?? MOST_BYTES;
+		isStream = call.stream === true && (call.redirects === 0 || redirectOf({ status, headers }) === null);
 		if (isStream) endWith(signal, response.body, agent);
 		const parts = isStream ? { parts: inPieces(response.body, most, url, signal, () => agent.destroy()) } : {};
 		const bytes = isStream ? new Uint8Array() : await readBounded(response.body, call, url);

@@ -4,7 +4,7 @@ import type { FileLinks } from '../files/links.ts';
 import { verdictOf } from '../operations/authorise.ts';
 import type { Door } from '../operations/door.ts';
 import type { Actor } from '../operations/model.ts';
-import type { PortStatus } from '../ports/ports.ts';
+import type { PortStatus } from '../ports/status.ts';
 import { describe } from '../schema/description.ts';
 import type { Registry } from '../schema/model.ts';
 import type { Metrics } from '../telemetry/metrics.ts';

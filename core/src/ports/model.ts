@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { CallbackRequest } from '../callbacks/model.ts';
+import type { CallbackProvider } from '../callbacks/model.ts';
 import type { Connections } from '../data/database.ts';
 import type { GuardedFetch } from '../http/outbound.ts';
 import type { Ports } from './kinds.ts';
@@ -11,11 +11,8 @@ export type PortName = keyof Ports;
 export type Living = {
 	/** Resolves where the service answers; looked at every minute, and by `freehold doctor`. @throws ProviderError */
 	check(): Promise<void>;
-	/**
-	 * Reads a provider's call to us, its signature first.
-	 * @throws ProviderError unauthorized where the signature is not the provider's, refused where it cannot be read
-	 */
-	callback?(request: CallbackRequest): Promise<Receipt[]>;
+	/** Its calls to us, at `/v1/callbacks/DRIVER/…`. */
+	callback?: CallbackProvider;
 	close?(): Promise<void>;
 };
 
@@ -64,6 +61,8 @@ export type DriverParts = {
 	folder: string;
 	/** Where people reach us: no path, no slash at the end. */
 	publicUrl: string;
+	/** Where the service is told to call this organisation back, for drivers with a `callback`. */
+	callbackUrl(organization: string): Promise<string>;
 	/** Is this production? A stand-in tells more where it is not. */
 	production: boolean;
 	/** Rows of one organisation, for drivers that live in the database (pgvector). */
@@ -72,6 +71,8 @@ export type DriverParts = {
 	keep(call: PortCall, message: SentMessage): Promise<string>;
 	/** Tells what became of a message; receipts of stand-ins go the way of real ones. */
 	receive(receipts: readonly Receipt[]): Promise<void>;
+	/** Counts what is held to a number a day (UTC), over all processes; resolves to what there is by now. */
+	today(what: string, amount?: number): Promise<number>;
 	/** Whether it shall go wrong now, for stand-ins that know of bounces, complaints and partial failures. */
 	fault(kind: FaultKind, call: PortCall): boolean;
 };

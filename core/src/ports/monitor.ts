@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Logger } from 'pino';
+import type { Background } from '../background.ts';
 import type { Connections } from '../data/database.ts';
 import type { Store } from '../data/records.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
@@ -25,12 +26,10 @@ export type Probe = {
 };
 
 /** Looks at every service every minute. */
-export type Monitor = {
+export type Monitor = Background & {
 	/** One round; failures of the monitor itself are logged, and the next round comes all the same. */
 	look(): Promise<void>;
 	read(): Probe[];
-	start(): void;
-	stop(): Promise<void>;
 };
 
 /** Source: spec B-026 to B-031. */
@@ -135,6 +134,7 @@ export function createMonitor({ ports, connections, store, metrics, log, now }: 
 	};
 
 	return {
+		name: 'the monitor of ports',
 		look,
 		read: () => [...kept.values()].map(({ probe }) => probe),
 		start() {

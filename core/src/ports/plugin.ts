@@ -9,14 +9,15 @@ import { didYouMean } from '../schema/wording.ts';
 import { FAULT_KINDS, type Faults } from './faults.ts';
 import type { PortName } from './model.ts';
 import type { Monitor, Probe } from './monitor.ts';
-import type { OpenPorts, PortStatus } from './ports.ts';
+import type { OpenPorts } from './ports.ts';
 import { PORT_NAMES } from './specs.ts';
+import type { PortStatus } from './status.ts';
 
 type Parts = { config: Pick<Config, 'mode' | 'providers'>; ports: OpenPorts; monitor: Monitor; fileLinks: FileLinks };
 
 /** Operations on the ports: looking at them, making stand-ins go wrong, stored files. */
-export const portsPlugin = ({ config, ports, monitor, fileLinks }: Parts): Plugin =>
-	definePlugin({
+export const portOperations = ({ config, ports, monitor, fileLinks }: Parts): { plugin: Plugin } => ({
+	plugin: definePlugin({
 		name: 'identity',
 		operations: {
 			'port-cost.list-ports': async (_input, { sql }) => {
@@ -38,7 +39,8 @@ export const portsPlugin = ({ config, ports, monitor, fileLinks }: Parts): Plugi
 		},
 		streams: storageStreams,
 		services: { ports },
-	});
+	}),
+});
 
 function unknownPort(port: string) {
 	const detail = `Found “${port}”; meant one of ${PORT_NAMES.join(', ')}`;

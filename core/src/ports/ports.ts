@@ -1,12 +1,12 @@
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
-import type { CallbackRequest } from '../callbacks/model.ts';
+import type { CallbackProvider } from '../callbacks/model.ts';
 import type { Config } from '../config.ts';
 import type { Connections } from '../data/database.ts';
 import { createOutbound } from '../http/outbound.ts';
+import type { Counts } from '../limits/counts.ts';
 import type { Plugin } from '../operations/model.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
-import type { BreakerState } from './breaker.ts';
 import type { Choice } from './choose.ts';
 import type { Costs } from './costs.ts';
 import { refuseUndecided, type Vouch } from './decision.ts';
@@ -20,23 +20,8 @@ import { sendOtherwise } from './push-otherwise.ts';
 import type { Receipt } from './receipts.ts';
 import { createGuard, type Guarded, PACE, type Pace, readError } from './resilience.ts';
 import { type CallSpec, PORTS, type PortSpec } from './specs.ts';
-import { type Counted, createTally, portMetrics, type Tally } from './tally.ts';
-
-/** How a port is at this moment, for people and for `GET /v1/ports`. */
-export type PortStatus = Counted & {
-	port: PortName;
-	title: string;
-	kind: Choice['kind'];
-	/** null: the port is switched off. */
-	driver: string | null;
-	driverTitle: string | null;
-	because: string;
-	/** The worst of its breakers: each receiver of webhooks has one of its own. */
-	breaker: BreakerState;
-	/** How many are not closed. */
-	open: number;
-	faults: Faults;
-};
+import { type PortStatus, statusOf } from './status.ts';
+import { createTally, portMetrics, type Tally } from './tally.ts';
 
 /** The ports, each with the driver that the configuration names. */
 export type OpenPorts = {
@@ -50,8 +35,8 @@ export type OpenPorts = {
 	living(): { port: PortName; driver: string; check: Living['check'] }[];
 	/** Makes stand-ins go wrong; refused where the port has a real driver. @returns false there */
 	setFaults(name: PortName, faults: Faults): boolean;
-	/** Hands a provider's call to the driver of its port. @throws ProviderError unauthorized, refused */
-	callback(name: PortName, driver: string, request: CallbackRequest): Promise<Receipt[]>;
+	/** Drivers that are called back, by the driver's name. */
+	callbacks(): Map<string, CallbackProvider>;
 	/** Makes the drivers. @throws BootError driver_failed */
 	open(code: readonly (Plugin | null)[]): Promise<void>;
 	close(): Promise<void>;
@@ -65,6 +50,7 @@ export type PortsParts = {
 	metrics: Metrics;
 	choices: Map<PortName, Choice>;
 	costs: Costs;
+	counts: Pick<Counts, 'add'>;
 	inbox: Inbox;
 	/** Takes the place of drivers; tests look at what they were given. */
 	standIns: Partial<Ports>;
@@ -72,6 +58,7 @@ export type PortsParts = {
 	/** Counts emails against the plan. Asked for at the first message: it stands on the ports itself. */
 	countMessage: (port: PortName, organization: string, kind: string) => void;
 	vouch: () => Vouch | undefined;
+	callbackUrl: (organization: string, driver: string) => Promise<string>;
 };
 
 // biome-ignore lint/suspicious/noExplicitAny: every method of every port, checked where drivers are written
@@ -223,10 +210,17 @@ export function createPorts(parts: PortsParts): OpenPorts {
 		random: (text) => seededRandom(`${choice.port} ${text}`),
 		folder: config.dataFolder === 'memory://' ? config.root : config.dataFolder,
 		publicUrl: config.publicUrl,
+		callbackUrl: (organization) => parts.callbackUrl(organization, choice.driver?.name ?? ''),
 		production: config.mode === 'production',
 		borrow: parts.connections.borrow,
 		keep: parts.inbox.keep,
 		receive: (receipts) => parts.inbox.receive(choice.port, choice.driver?.name ?? '', receipts),
+		today: (what, amount = 1) =>
+			parts.counts.add(
+				`port ${choice.port} ${choice.driver?.name} ${what} ${new Date(now()).toISOString().slice(0, 10)}`,
+				amount,
+				90_000,
+			),
 		fault: (kind) => dice.happens(kind),
 	});
 
@@ -260,31 +254,12 @@ export function createPorts(parts: PortsParts): OpenPorts {
 			dice.set(next);
 			return true;
 		},
-		async callback(name, driver, request) {
-			const { choice, opened } = runningOf(name);
-			if (choice.driver?.name !== driver || !opened?.living?.callback)
-				throw new ProviderError('refused', `The port ${name} has no driver “${driver.slice(0, 60)}” that is called back`);
-			return opened.living.callback(request);
-		},
-	};
-}
-
-const GRAVITY: readonly BreakerState['state'][] = ['closed', 'half-open', 'open'];
-
-function statusOf({ choice, tally, guards, dice }: Running): PortStatus {
-	const states = [...guards.values()].map(({ breaker }) => breaker.state());
-	const [worst] = states.sort((one, other) => GRAVITY.indexOf(other.state) - GRAVITY.indexOf(one.state));
-	return {
-		port: choice.port,
-		title: PORTS[choice.port].title,
-		kind: choice.kind,
-		driver: choice.driver?.name ?? null,
-		driverTitle: choice.driver?.spec.title ?? null,
-		because: choice.because,
-		breaker: worst ?? { state: 'closed', since: 0, lastError: null, failures: 0 },
-		open: states.filter(({ state }) => state !== 'closed').length,
-		faults: dice.faults(),
-		...tally.read(),
+		callbacks: () =>
+			new Map(
+				[...running.values()].flatMap(({ choice, opened }) =>
+					choice.driver && opened?.living?.callback ? [[choice.driver.name, opened.living.callback] as const] : [],
+				),
+			),
 	};
 }
 

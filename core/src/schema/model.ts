@@ -250,6 +250,8 @@ export type Manifest = {
 	jobs: Record<string, JobSpec>;
 	/** Drivers of ports: `email/smtp`. */
 	drivers: Record<string, DriverSpec>;
+	/** PostgreSQL's extensions that it uses: name → npm package that gives it to the embedded database. */
+	extensions?: Record<string, { embedded: string }>;
 	/** JSON Schema of the plugin's settings in freehold.config.json. */
 	settings?: JsonSchema;
 };

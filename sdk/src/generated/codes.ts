@@ -24,6 +24,8 @@ export type ErrorCode =
 	| 'token_expired'
 	/** 401: A second factor is needed. */
 	| 'second_factor_required'
+	/** 401: The signature is not right. */
+	| 'signature_invalid'
 	/** 401: The identity provider did not sign this person in. */
 	| 'sign_in_refused'
 	/** 403: The email address has not been verified yet. */

@@ -2,6 +2,7 @@
 
 export * from './api-keys.ts';
 export * from './audit-entries.ts';
+export * from './callbacks.ts';
 export * from './delivery-receipts.ts';
 export * from './events.ts';
 export * from './factors.ts';
@@ -20,6 +21,8 @@ export * from './stored-files.ts';
 export * from './team-members.ts';
 export * from './teams.ts';
 export * from './users.ts';
+export * from './webhook-deliveries.ts';
+export * from './webhooks.ts';
 export * from './listing-photos.ts';
 export * from './listings.ts';
 export * from './properties.ts';

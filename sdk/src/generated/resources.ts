@@ -3,6 +3,7 @@
 import type { Bind } from '../bind.ts';
 import { deleteApiKey, getApiKey, issueApiKey, listApiKeys, rotateApiKey, updateApiKey } from './api-keys.ts';
 import { getAuditEntry, listAuditEntries, verifyAuditEntry } from './audit-entries.ts';
+import { getCallback, listCallbackAddresses, listCallbacks, rotateCallbackAddress } from './callbacks.ts';
 import { getDeliveryReceipt, listDeliveryReceipts } from './delivery-receipts.ts';
 import { historyEvent, publishEvent, replayEvent } from './events.ts';
 import {
@@ -99,6 +100,19 @@ import {
 	updateUserMe,
 	verifyUserEmail,
 } from './users.ts';
+import { getWebhookDelivery, listWebhookDeliveries, redeliverWebhookDelivery } from './webhook-deliveries.ts';
+import {
+	createWebhook,
+	deleteWebhook,
+	getWebhook,
+	listWebhooks,
+	pauseWebhook,
+	redeliverWebhookSince,
+	resumeWebhook,
+	rotateWebhookSecret,
+	testWebhook,
+	updateWebhook,
+} from './webhooks.ts';
 import { deleteListingPhoto, getListingPhoto, listListingPhotos, updateListingPhoto } from './listing-photos.ts';
 import {
 	createListing,
@@ -150,6 +164,13 @@ export const resources = ({ call, list }: Bind) => ({
 		list: list(listAuditEntries),
 		get: call(getAuditEntry),
 		verify: call(verifyAuditEntry),
+	},
+	/** Something that a provider told us at our door for it, taken once. Its content is encrypted and kept for 30 days. */
+	callbacks: {
+		list: list(listCallbacks),
+		get: call(getCallback),
+		listAddresses: call(listCallbackAddresses),
+		rotateAddress: call(rotateCallbackAddress),
 	},
 	/** What became of a message, as its provider told later: delivered, bounced, complained. Holds no address and no text. */
 	deliveryReceipts: {
@@ -320,6 +341,25 @@ export const resources = ({ call, list }: Bind) => ({
 		sendPasswordLink: call(sendUserPasswordLink),
 		listSessions: call(listUserSessions),
 		revokeSessions: call(revokeUserSessions),
+	},
+	/** One event on its way to one webhook: every attempt, and what was answered. Kept for 30 days. */
+	webhookDeliveries: {
+		list: list(listWebhookDeliveries),
+		get: call(getWebhookDelivery),
+		redeliver: call(redeliverWebhookDelivery),
+	},
+	/** An address of another system that is told of events, each one signed. */
+	webhooks: {
+		list: list(listWebhooks),
+		get: call(getWebhook),
+		update: call(updateWebhook),
+		delete: call(deleteWebhook),
+		pause: call(pauseWebhook),
+		resume: call(resumeWebhook),
+		create: call(createWebhook),
+		rotateSecret: call(rotateWebhookSecret),
+		test: call(testWebhook),
+		redeliverSince: call(redeliverWebhookSince),
 	},
 	/** A picture of a listing, in several sizes. It comes by upload; its caption and its place in the row can be changed. */
 	listingPhotos: {
