@@ -8,7 +8,7 @@ create index jobs_active_idx on jobs (organization_id, lease_until) where state 
 create index jobs_finished_idx on jobs (organization_id, state, finished_at) where state in ('done', 'failed', 'cancelled');
 create index jobs_parent_idx on jobs (organization_id, parent) where parent is not null;
 create index jobs_batch_idx on jobs (organization_id, batch) where batch is not null;
-create index schedules_next_at_idx on schedules (next_at) where state = 'running';
+create index schedules_next_at_idx on schedules (next_at);
 
 -- When jobs of a kind that has a rate began, for all processes and organisations together. Not logged: after a crash it begins anew.
 create unlogged table freehold_job_rates (
@@ -89,18 +89,18 @@ create function freehold_schedules_due(moment timestamptz)
 	language sql stable security definer set search_path = public, pg_temp
 as $$
 	select distinct s.organization_id from schedules s join organizations o on o.id = s.organization_id
-	where s.state = 'running' and s.next_at <= moment and o.status = 'active' and o.archived_at is null
+	where s.next_at <= moment and o.status = 'active' and o.archived_at is null
 $$;
 
--- Active organisations that do not have just these schedules.
+-- Active organisations that do not have just these schedules; without a list, all of them.
 create function freehold_schedules_missing(kinds text[])
 	returns setof uuid
 	language sql stable security definer set search_path = public, pg_temp
 as $$
 	select o.id from organizations o
-	where o.status = 'active' and o.archived_at is null and (
+	where o.status = 'active' and o.archived_at is null and (kinds is null or (
 		select count(*) filter (where s.kind = any (kinds)) <> cardinality(kinds) or count(*) <> cardinality(kinds)
-		from schedules s where s.organization_id = o.id)
+		from schedules s where s.organization_id = o.id))
 $$;
 
 revoke all on function freehold_jobs_unfinished(), freehold_jobs_due(timestamptz, timestamptz), freehold_jobs_over(timestamptz, timestamptz),

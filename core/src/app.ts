@@ -20,6 +20,7 @@ import type { Identity } from './identity/identity.ts';
 import type { Times } from './jobs/hand-over.ts';
 import type { Jobs } from './jobs/jobs.ts';
 import { gatherKinds } from './jobs/kinds.ts';
+import type { Schedules } from './jobs/schedules.ts';
 import { deriveOperations } from './operations/derive.ts';
 import type { Door } from './operations/door.ts';
 import { gather } from './operations/gather.ts';
@@ -67,6 +68,8 @@ export type App = {
 	idle(): Promise<void>;
 	/** What happens to records: the log, who hears of it, who may. */
 	events: EventHouse;
+	/** Looks now, and not when the next look is due, whether a schedule or a job has become due. */
+	look(): Promise<void>;
 	/** Asking for jobs, and waiting for them. */
 	jobs: Jobs;
 	/** Work to be done when the platform stops, after the last call. */
@@ -122,6 +125,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	const tenancy = container.resolve<Tenancy>('tenancy');
 	const events = container.resolve<EventHouse>('events');
 	const jobs = container.resolve<Jobs>('jobs');
+	const schedules = container.resolve<Schedules>('schedules');
 	const hearing = openSubscribers(events, container);
 	const plugins = [...container.resolve<Plugin[]>('ownPlugins'), hearing.plugin, ...code];
 	const { services, seeds, ...gathered } = gather(operations, plugins);
@@ -188,11 +192,18 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		seal: () => container.resolve<Sealer>('sealer').now(),
 		async idle() {
 			await identity.idle();
-			await events.idle();
-			await jobs.idle();
+			// What a job does is told, and may be followed by other jobs.
+			do {
+				await events.idle();
+				await jobs.idle();
+			} while (events.isBusy());
 		},
 		events,
 		jobs,
+		async look() {
+			await schedules.look();
+			await jobs.handOver.look();
+		},
 		onStop: (work) => void farewells.push(work),
 		stop: () => (stopping ??= stop()),
 	};

@@ -22,6 +22,7 @@ import { createGate, createIdentity } from './identity/identity.ts';
 import { createMail } from './identity/mail.ts';
 import { TIMES, type Times } from './jobs/hand-over.ts';
 import { createJobs } from './jobs/jobs.ts';
+import { createSchedules } from './jobs/schedules.ts';
 import { createWorker } from './jobs/worker.ts';
 import { createDoor } from './operations/door.ts';
 import type { Operation, Plugin } from './operations/model.ts';
@@ -70,19 +71,24 @@ const lasting = <T extends object>(make: (parts: never) => T, end: (part: T) => 
 		.disposer((part) => end(part) as Promise<void>);
 
 /** What a worker does. A part that goes on without a caller is named here, and nowhere started by itself. */
-const backgroundOf = (own: {
-	tenancy: Tenancy;
-	sweeping: Background;
-	inboxSweep: Background;
-	worker: Background;
-	recovery: Background;
-}): Background[] => [own.worker, own.tenancy.purging, own.sweeping, own.inboxSweep, own.recovery];
+type Behind = Record<'worker' | 'schedules' | 'sweeping' | 'inboxSweep' | 'recovery', Background> & { tenancy: Tenancy };
+const backgroundOf = ({ tenancy, worker, schedules, sweeping, inboxSweep, recovery }: Behind): Background[] => [
+	worker,
+	schedules,
+	tenancy.purging,
+	sweeping,
+	inboxSweep,
+	recovery,
+];
 
-type Own = Record<'identity' | 'tenancy' | 'jobs' | 'portOperations' | 'webhooks' | 'callbacks', { plugin: Plugin }>;
+type Own = Record<
+	'identity' | 'tenancy' | 'jobs' | 'schedules' | 'portOperations' | 'webhooks' | 'callbacks',
+	{ plugin: Plugin }
+>;
 
 /** The code behind core's own schemas, from each part that has some. */
-const pluginsOf = ({ identity, tenancy, jobs, portOperations, webhooks, callbacks }: Own): Plugin[] =>
-	[identity, tenancy, jobs, portOperations, webhooks, callbacks].map(({ plugin }) => plugin);
+const pluginsOf = ({ identity, tenancy, jobs, schedules, portOperations, webhooks, callbacks }: Own): Plugin[] =>
+	[identity, tenancy, jobs, schedules, portOperations, webhooks, callbacks].map(({ plugin }) => plugin);
 
 /** The host's own parts, each by the name that the others ask for. */
 export function createParts({ ground, ...parts }: Parts): AwilixContainer {
@@ -137,6 +143,7 @@ export function createParts({ ground, ...parts }: Parts): AwilixContainer {
 		times: asValue({ ...TIMES, ...parts.times }),
 		jobs: lasting(createJobs, (jobs) => jobs.handOver.stop()),
 		worker: asFunction(createWorker).singleton(),
+		schedules: asFunction(createSchedules).singleton(),
 		ports: lasting(createPorts, (ports) => ports.close()),
 		monitor: lasting(createMonitor, (monitor) => monitor.stop()),
 		fileLinks: asFunction(createFileLinks).singleton(),

@@ -38,6 +38,8 @@ export type ClusterOptions = {
 	apis?: number;
 	workers?: number;
 	environment?: Record<string, string>;
+	/** Folder of the installation; default: this tree. */
+	root?: string;
 	/** Words before the command of each process: `faketime`. */
 	under?: (name: string) => string[];
 	/** Settings of PostgreSQL. */
@@ -45,7 +47,7 @@ export type ClusterOptions = {
 };
 
 export async function startCluster(options: ClusterOptions = {}): Promise<Cluster> {
-	const { redis: withRedis = false, apis = 2, workers = 2, under = () => [] } = options;
+	const { redis: withRedis = false, apis = 2, workers = 2, root = ROOT, under = () => [] } = options;
 	const folder = mkdtempSync(join(tmpdir(), 'freehold-cluster-'));
 	// What is committed must be there after a crash, so none of the shortcuts of other tests.
 	const server = await startPostgres({ synchronous_commit: 'on', ...options.settings });
@@ -80,7 +82,7 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
 	};
 	const freehold = async (args: string[], input = ''): Promise<string> => {
 		const running = promisify(execFile)(process.execPath, [FREEHOLD, ...args], {
-			cwd: ROOT,
+			cwd: root,
 			env: { PATH: process.env.PATH, ...environment, DATABASE_URL: database.appUrl, DATABASE_OWNER_URL: database.superuserUrl },
 			maxBuffer: 1 << 26,
 		});
@@ -98,6 +100,7 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
 			port: await freePort(),
 			log: join(folder, `${name}.log`),
 			environment: { ...environment, FREEHOLD_ROLE: role },
+			root,
 			under: under(name),
 		});
 	};

@@ -54,6 +54,20 @@ export function inConsole() {
 			const { pathname, search } = new URL(route.request().url());
 			await route.fulfill({ response: await route.fetch({ url: test.url + pathname + search }) });
 		});
+		// A socket goes to the test's server too.
+		await context.routeWebSocket(/\/v1\/socket\//, (route) => {
+			const { pathname, search } = new URL(route.url());
+			const server = new WebSocket(test.url.replace('http', 'ws') + pathname + search);
+			const early: (string | Buffer)[] = [];
+			server.onopen = () => {
+				for (const message of early.splice(0)) server.send(message as string);
+			};
+			server.onmessage = ({ data }) => route.send(data);
+			server.onclose = () => void route.close().catch(() => {});
+			server.onerror = () => {};
+			route.onMessage((message) => (server.readyState === 1 ? server.send(message as string) : early.push(message)));
+			route.onClose(() => server.close());
+		});
 		const page = await context.newPage();
 		page.setDefaultTimeout(10_000);
 		page.on('pageerror', (error) => complaints.push(error.message));

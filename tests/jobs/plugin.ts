@@ -36,7 +36,10 @@ export function jobPlugin(jobs: Record<string, Record<string, unknown>> = JOBS, 
 	mkdirSync(join(folder, 'src'));
 	const spec = Object.fromEntries(Object.entries(jobs).map(([job, one]) => [job, { payload: ANY, backoff: 0.01, ...one }]));
 	const freehold = { name, core: '^0.1.0', code: './src/plugin.ts', jobs: spec };
-	writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: `test-${name}`, version: '1.0.0', type: 'module', freehold }));
+	writeFileSync(
+		join(folder, 'package.json'),
+		JSON.stringify({ name: `test-${name}`, version: '1.0.0', type: 'module', freehold }),
+	);
 	const code = (isOutward: boolean): string =>
 		Object.keys(jobs)
 			.filter((job) => (jobs[job]?.outward === true) === isOutward)

@@ -29,6 +29,8 @@ export type EventHouse = Events & {
 	start(): Promise<void>;
 	/** Looks now, and not only in a while, for what others left waiting. */
 	look(): Promise<void>;
+	/** Does this process know of something that is not in the log yet? */
+	isBusy(): boolean;
 	/** Resolves when all that this process knows to be waiting is in the log. */
 	idle(): Promise<void>;
 	stop(): Promise<void>;
@@ -74,6 +76,7 @@ export function createEvents({ connections, notices, registry, store, sights, or
 		touch: relay.touch,
 		start: watch.start,
 		look: watch.look,
+		isBusy: relay.isBusy,
 		idle: relay.idle,
 		async stop() {
 			await watch.stop();

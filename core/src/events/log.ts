@@ -1,3 +1,4 @@
+import type { Connections } from '../data/database.ts';
 import type { Sql } from '../data/model.ts';
 import { problem } from '../errors.ts';
 import type { FreeholdEvent } from './model.ts';
@@ -48,3 +49,9 @@ export const eventsForgotten = (position: number, forgotten: number) =>
 		found: position,
 		oldest: forgotten + 1,
 	});
+
+/** Deletes so many events that are past their retention, of whichever organisation; resolves to how many there were. */
+export async function forgetEvents({ borrow }: Pick<Connections, 'borrow'>, batch: number): Promise<number> {
+	const [row] = await borrow(null, (sql) => sql<{ n: number }>('select freehold_forget_events($1) as n', [batch]), '', 'aside');
+	return row?.n ?? 0;
+}

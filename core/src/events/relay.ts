@@ -14,6 +14,7 @@ export type Relay = {
 	follow: Events['follow'];
 	/** Those who take part in a replay: all, or who answers to a name. */
 	followersOf(to: string | undefined): Follower[];
+	isBusy(): boolean;
 	/** Resolves when nothing that this process knows of is waiting. */
 	idle(): Promise<void>;
 	/** Ends what is under way and takes nothing more; what is left, another process finds. */
@@ -120,6 +121,7 @@ export function createRelay({ connections, organizations, log, fields, isHeard, 
 		follow: (name, follower, answersTo) => void followers.push({ name, follower, answersTo }),
 		followersOf: (to) =>
 			followers.filter(({ answersTo }) => answersTo && (to === undefined || answersTo(to))).map(({ follower }) => follower),
+		isBusy: () => running.size > 0,
 		async idle() {
 			while (running.size > 0) await Promise.all(running.values());
 		},

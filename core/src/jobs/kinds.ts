@@ -2,6 +2,7 @@ import { BootError, type BootFault, problem } from '../errors.ts';
 import type { Plugin } from '../operations/model.ts';
 import { createValidator, type Fault, invalidInput } from '../operations/validate.ts';
 import type { JobSpec, Manifest, Registry } from '../schema/model.ts';
+import { faultOfSchedule } from './cron.ts';
 import type { JobHandler, OutwardJobHandler } from './model.ts';
 
 /** A kind of job: what its manifest says, and the code that does it. */
@@ -31,6 +32,8 @@ export function gatherKinds(registry: Registry, plugins: readonly (Plugin | null
 		for (const [job, spec] of Object.entries(manifest.jobs)) {
 			const handler = spec.outward ? outward[job] : handlers[job];
 			if (!handler) faults.push(missing(manifest, job, spec));
+			const wrong = spec.schedule && faultOfSchedule(spec.schedule);
+			if (wrong) faults.push(badSchedule(manifest, job, spec, wrong));
 			const faultsIn = validator.faults(spec.payload ?? NOTHING);
 			const name = `${manifest.name}.${job}`;
 			kinds.set(name, { ...spec, name, faultsIn, handler } as Kind);
@@ -48,6 +51,14 @@ export function gatherKinds(registry: Registry, plugins: readonly (Plugin | null
 	if (faults.length) throw new BootError(faults as [BootFault, ...BootFault[]]);
 	return kinds;
 }
+
+const badSchedule = ({ name }: Manifest, job: string, { schedule }: JobSpec, why: string): BootFault => ({
+	code: 'plugin_manifest',
+	file: `the manifest of the plugin ${name}`,
+	pointer: `/freehold/jobs/${job}/schedule`,
+	found: `"${schedule?.cron}" in ${schedule?.timeZone}: ${why}`,
+	meant: 'five fields of cron like "0 2 * * 0", and an IANA zone or organization',
+});
 
 const missing = ({ name }: Manifest, job: string, { outward }: JobSpec): BootFault => ({
 	code: 'handler_missing',

@@ -77,6 +77,20 @@ export const finish = (sql: Sql, done: readonly Done[], shift: number): Promise<
 		'jobs_finish',
 	);
 
+/** Stores how far a job under way is, and the lines that came. */
+export const tell = (
+	sql: Sql,
+	{ id, attempts }: Pick<Done, 'id' | 'attempts'>,
+	progress: number | null,
+	log: readonly LogLine[],
+) =>
+	sql(
+		`update jobs j set progress = coalesce($3::float8, j.progress), log = ${logged('$4::jsonb')}
+		where j.id = $1 and j.state = 'active' and j.attempts = $2`,
+		[id, attempts, progress, log.length ? JSON.stringify(log) : null],
+		'jobs_tell',
+	);
+
 /** One attempt, ended badly. */
 export type Failed = {
 	id: string;

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Connections } from '../data/database.ts';
 import type { Gate } from '../identity/gate.ts';
 import type { Door } from '../operations/door.ts';
 import type { Organization, Scope, Transact } from '../operations/model.ts';
@@ -9,8 +10,17 @@ import type { Jobs } from './jobs.ts';
 import type { Kind } from './kinds.ts';
 import { type Done, type Failed, type Freed, fail, finish, giveBack } from './rows.ts';
 import { end, type Running, taskOf } from './task.ts';
+import { createTelling } from './telling.ts';
 
-type Parts = { gate: Gate; door: Door; ports: OpenPorts; jobs: Jobs; now: () => number; log: Logger };
+type Parts = {
+	gate: Gate;
+	connections: Pick<Connections, 'kind'>;
+	door: Door;
+	ports: OpenPorts;
+	jobs: Jobs;
+	now: () => number;
+	log: Logger;
+};
 
 /** Does one job that was claimed, to its end: done, to be tried again, failed for good, or given back. Never rejects. */
 export type Run = (one: Running, kind: Kind) => Promise<void>;
@@ -18,8 +28,13 @@ export type Run = (one: Running, kind: Kind) => Promise<void>;
 /** How long a job that was told to stop may take to do so; then it is left alone, and nothing that it does counts. */
 const GRACE = 2000;
 
-export function createRunner({ gate, door, ports, jobs, now, log }: Parts): Run {
+export function createRunner({ gate, connections, door, ports, jobs, now, log }: Parts): Run {
 	const { shift, handOver } = jobs;
+
+	/** What jobs under way tell is stored a few times a second at most; nobody waits for it. */
+	const telling = createTelling(gate, log);
+	/** The embedded database has one connection, which the job's transaction holds: what it tells is stored when it is done. */
+	const tellsInside = connections.kind === 'pglite' ? () => {} : telling;
 
 	const payloadOf = async ({ row, organization }: Running): Promise<unknown> => {
 		const { sealed_payload: sealed } = row;
@@ -27,12 +42,10 @@ export function createRunner({ gate, door, ports, jobs, now, log }: Parts): Run 
 		return JSON.parse(await gate.read(organization, (sql) => sql.keyring.open(sql, SEALED, row.id, sealed)));
 	};
 
-	const doneOf = (one: Running, value: unknown): Done => ({
-		id: one.row.id,
-		attempts: one.row.attempts,
-		result: resultOf(value),
-		log: one.lines.splice(0),
-	});
+	const doneOf = (one: Running, value: unknown): Done => {
+		one.isOver = true;
+		return { id: one.row.id, attempts: one.row.attempts, result: resultOf(value), log: one.lines.splice(0) };
+	};
 
 	/** All of it is one transaction, and that it is done is the last statement of it. */
 	const runPlain = async (one: Running, kind: Kind & { outward: false }): Promise<Freed[]> => {
@@ -41,7 +54,7 @@ export function createRunner({ gate, door, ports, jobs, now, log }: Parts): Run 
 			one.organization,
 			async (scope) => {
 				const parts = { read: <T>(_: string | null, work: (sql: Scope['sql']) => Promise<T>) => work(scope.sql), log, now };
-				const task = taskOf(one, scope.organization, { ...parts, told: () => {} });
+				const task = taskOf(one, scope.organization, { ...parts, told: tellsInside });
 				const result = await unlessEnded(one, () => kind.handler(payload, scope, task));
 				const freed = await finish(scope.sql, [doneOf(one, result)], shift());
 				// Cancelled, or another worker's by now: nothing of it is kept.
@@ -61,7 +74,7 @@ export function createRunner({ gate, door, ports, jobs, now, log }: Parts): Run 
 			return door.asSystem(id, work, kind.name);
 		};
 		const task = {
-			...taskOf(one, organization, { read: gate.read, log, now, told: () => {} }),
+			...taskOf(one, organization, { read: gate.read, log, now, told: telling }),
 			transact,
 			port: ((name) => ports.of(name, { organization: id, key: one.row.id })) as Scope['port'],
 		};
@@ -73,6 +86,7 @@ export function createRunner({ gate, door, ports, jobs, now, log }: Parts): Run 
 
 	const failed = async (one: Running, kind: Kind, error: unknown): Promise<void> => {
 		const { row, organization } = one;
+		one.isOver = true;
 		const fault = faultOf(one.ending === 'late' ? new Error(`It took longer than ${kind.timeout} seconds`) : error);
 		const isOver = fault.isFinal || row.attempts >= row.max_attempts;
 		const options = fault.retryAfter === undefined ? {} : { retryAfter: fault.retryAfter };

@@ -14,6 +14,8 @@ export type Running = {
 	began: number;
 	abort: AbortController;
 	ending?: Ending;
+	/** Its end is being stored. */
+	isOver?: true;
 	/** Lines that are not stored yet. */
 	lines: LogLine[];
 	progress?: number;

@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Background } from '../background.ts';
 import type { Config } from '../config.ts';
+import type { Connections } from '../data/database.ts';
 import type { Gate } from '../identity/gate.ts';
 import type { Door } from '../operations/door.ts';
 import type { OpenPorts } from '../ports/ports.ts';
@@ -19,6 +20,7 @@ import { end, type Running, running } from './task.ts';
 type Parts = {
 	config: Pick<Config, 'shutdownSeconds' | 'jobsAtOnce'>;
 	gate: Gate;
+	connections: Pick<Connections, 'kind'>;
 	queue: QueueDriver;
 	kinds: Kinds;
 	jobs: Jobs;

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Background } from '../background.ts';
 import type { Connections } from '../data/database.ts';
+import { forgetEvents } from '../events/log.ts';
 import type { Counts } from '../limits/counts.ts';
 import { forgetDeliveries } from '../webhooks/sweep.ts';
 
@@ -8,8 +9,12 @@ type Parts = { connections: Pick<Connections, 'borrow'>; counts: Pick<Counts, 's
 
 const EVERY = 10 * 60_000;
 const BATCH = 500;
+const EVENTS = 5000;
 
-/** Deletes what nobody can ask for any more: answers kept for a repeated call, windows of calls. Now and then, in small batches. */
+/**
+ * Deletes what nobody can ask for any more: answers kept for a repeated call, deliveries and events past their retention, windows of
+ * calls. Now and then, in small batches.
+ */
 export function createSweeping({ connections, counts, log }: Parts): Background {
 	let isOpen = true;
 	let timer: NodeJS.Timeout | undefined;
@@ -18,6 +23,7 @@ export function createSweeping({ connections, counts, log }: Parts): Background 
 		try {
 			while (isOpen && (await forgetAnswers(connections, BATCH)) === BATCH);
 			while (isOpen && (await forgetDeliveries(connections, BATCH)) === BATCH);
+			while (isOpen && (await forgetEvents(connections, EVENTS)) === EVENTS);
 			if (isOpen) await counts.sweep();
 		} catch (error) {
 			log.warn({ err: error }, 'what has expired was not deleted; it is tried again');

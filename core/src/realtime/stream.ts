@@ -20,16 +20,22 @@ export type Stream = {
 
 /** What may wait in memory for a slow reader, in bytes. */
 const FULL = 256 * 1024;
-/** How long a slow reader has to make room, in milliseconds. */
 const PATIENCE = 15_000;
 /** How long the last message may take. */
 const FAREWELL = 3_000;
 /** What the browser waits for before it comes back, in milliseconds. Spread, so that not all come at once. */
 const retryIn = (): number => 1_000 + Math.floor(Math.random() * 2_000);
 
-type Parts = { context: Context; envelopes: Envelopes; onEnd: () => void; log: Pick<Logger, 'debug'> };
+type Parts = {
+	context: Context;
+	envelopes: Envelopes;
+	onEnd: () => void;
+	log: Pick<Logger, 'debug'>;
+	/** How long a slow reader has to make room, in milliseconds. */
+	patience?: number;
+};
 
-export function createStream({ context, envelopes, onEnd, log }: Parts): Stream {
+export function createStream({ context, envelopes, onEnd, log, patience = PATIENCE }: Parts): Stream {
 	const response: ServerResponse = context.res;
 	let subscription: Subscription | undefined;
 	let told = 0;
@@ -54,12 +60,12 @@ export function createStream({ context, envelopes, onEnd, log }: Parts): Stream 
 				return response.writableLength < FULL;
 			},
 			async drained() {
-				const until = Date.now() + PATIENCE;
+				const until = Date.now() + patience;
 				while (!isOver && response.writableLength >= FULL / 4) {
 					if (Date.now() > until) {
 						stream.end(
 							problem('too_slow', {
-								detail: `More than ${FULL / 1024} KiB waited for longer than ${PATIENCE / 1000} s; come back, and go on from your position`,
+								detail: `More than ${FULL / 1024} KiB waited for longer than ${patience / 1000} s; come back, and go on from your position`,
 							}),
 						);
 						return false;

@@ -75,6 +75,10 @@ export function visit() {
 		get page() {
 			return page;
 		},
+		/** The platform behind it. */
+		get freehold() {
+			return freehold;
+		},
 		get listing() {
 			return listing;
 		},

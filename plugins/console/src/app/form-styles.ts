@@ -1,6 +1,18 @@
 import { css } from 'lit';
 
 export const formStyles = css`
+	.stale {
+		display: flex;
+		flex-wrap: wrap;
+		align-items: center;
+		justify-content: space-between;
+		gap: 8px 16px;
+		margin-block-end: 14px;
+		padding: 10px 16px;
+		border: 1px solid var(--_border);
+		border-radius: var(--_radius);
+		background: var(--_sunken);
+	}
 	form.card {
 		max-inline-size: 840px;
 	}

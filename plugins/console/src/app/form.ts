@@ -4,6 +4,7 @@ import type { InputFault } from '@freehold/sdk';
 import { define, type FieldSchema, FreeholdElement, type References, skeleton, toast } from '@freehold/widgets/kit';
 import { html, nothing, type TemplateResult } from 'lit';
 import './fields.ts';
+import { Company, companyStyles } from './company.ts';
 import { crumbs } from './crumbs.ts';
 import type { Entity, Operation, Row } from './description.ts';
 import type { ConsoleFields } from './fields.ts';
@@ -27,8 +28,9 @@ export class ConsoleForm extends FreeholdElement {
 		_fault: { state: true },
 		_busy: { state: true },
 		_leaving: { state: true },
+		_stale: { state: true },
 	};
-	static override styles = [...screenStyles, formStyles];
+	static override styles = [...screenStyles, formStyles, companyStyles];
 
 	declare session: Session;
 	declare entity: Entity;
@@ -42,6 +44,12 @@ export class ConsoleForm extends FreeholdElement {
 	/** Answers the question whether to leave unsaved work. */
 	declare _leaving: ((leave: boolean) => void) | undefined;
 
+	/** Somebody changed the record since it was loaded. */
+	declare _stale: boolean;
+
+	#company = new Company(this, () => {
+		this._stale = !this._busy;
+	});
 	#refs: References | undefined;
 	#known: FieldSchema | undefined;
 	#load = new Load<Record<string, unknown>>(
@@ -55,6 +63,7 @@ export class ConsoleForm extends FreeholdElement {
 		this._errors = [];
 		this._fault = '';
 		this._busy = false;
+		this._stale = false;
 	}
 
 	get #isNew(): boolean {
@@ -127,6 +136,12 @@ export class ConsoleForm extends FreeholdElement {
 		}
 	}
 
+	#anew(): void {
+		this._stale = false;
+		guardLeaving(undefined);
+		void this.#load.reload();
+	}
+
 	#leave(id: string, message: string): void {
 		guardLeaving(undefined);
 		toast(message);
@@ -138,6 +153,8 @@ export class ConsoleForm extends FreeholdElement {
 		if (!this.#operation) return nothingHere(local);
 		return html`${crumbs(session.catalogue.pluralTitle(entity), href(entity.plural), local)}
 			<div class="head"><h1 tabindex="-1">${this.#title}</h1></div>
+			${this.#company.line(local)}
+			<div role="alert">${this._stale ? html`<p class="stale">${local.text('changedUnderForm')} <button class="button" type="button" @click=${this.#anew}>${local.text('loadAnew')}</button></p>` : nothing}</div>
 			${this.#body(this.#operation)} ${this.#question()}`;
 	}
 

@@ -30,6 +30,8 @@ import { inSentence } from './values.ts';
 
 /** Records on a page. */
 const LIMIT = 25;
+/** A list is not loaded anew more often than this, however much happens, in ms. */
+const RENEW = { first: 600, again: 5_000 };
 /** How long a person may pause while typing, in ms. */
 const PAUSE = 250;
 
@@ -53,6 +55,9 @@ export class ConsoleList extends FreeholdElement {
 	declare _operation: Operation | undefined;
 
 	#timer = 0;
+	#renewal = 0;
+	#renewed = 0;
+	#unwatch: (() => void) | undefined;
 	#refs: References | undefined;
 	#load = new Load<Page>(
 		this,
@@ -64,6 +69,29 @@ export class ConsoleList extends FreeholdElement {
 		super();
 		this._filtering = false;
 		this._names = {};
+	}
+
+	override connectedCallback(): void {
+		super.connectedCallback();
+		this.#unwatch = this.session.live.watch({ entity: this.entity.name }, () => this.#soonAnew());
+	}
+
+	override disconnectedCallback(): void {
+		super.disconnectedCallback();
+		this.#unwatch?.();
+		clearTimeout(this.#renewal);
+		this.#renewal = 0;
+	}
+
+	/** Records were made, changed or taken away: the page that is shown is shown as it is now. */
+	#soonAnew(): void {
+		if (this.#renewal) return;
+		const wait = Math.max(RENEW.first, this.#renewed + RENEW.again - Date.now());
+		this.#renewal = window.setTimeout(() => {
+			this.#renewal = 0;
+			this.#renewed = Date.now();
+			void this.#load.reload();
+		}, wait);
 	}
 
 	get #request(): Record<string, string> {

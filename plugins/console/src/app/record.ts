@@ -5,6 +5,7 @@ import './gallery.ts';
 import './record-actions.ts';
 import { badge, type Setting } from './cells.ts';
 import { changesOf, changesStyles } from './changes.ts';
+import { Company, companyStyles } from './company.ts';
 import { crumbs } from './crumbs.ts';
 import type { Entity, Row } from './description.ts';
 import { factList, groupsOf, prose, recordFacts } from './facts.ts';
@@ -21,7 +22,7 @@ import { titleOf } from './values.ts';
 
 export class ConsoleRecord extends FreeholdElement {
 	static override properties = { session: { attribute: false }, entity: { attribute: false }, record: {} };
-	static override styles = [...screenStyles, recordStyles, changesStyles];
+	static override styles = [...screenStyles, recordStyles, changesStyles, companyStyles];
 
 	declare session: Session;
 	declare entity: Entity;
@@ -33,6 +34,16 @@ export class ConsoleRecord extends FreeholdElement {
 		() => this.record,
 		(signal) => this.#get(signal),
 	);
+
+	#company = new Company(this, () => void this.#renew());
+
+	/** Somebody changed it: what is shown is what is so. What one did oneself is shown already. */
+	async #renew(): Promise<void> {
+		const before = this.#load.value;
+		await this.#load.reload();
+		const now = this.#load.value;
+		if (before && now && before.updatedAt !== now.updatedAt) toast(this.local.text('changedMeanwhile'));
+	}
 
 	#get(signal: AbortSignal): Promise<Row> {
 		const { entity, session } = this;
@@ -73,7 +84,8 @@ export class ConsoleRecord extends FreeholdElement {
 							></console-record-actions>`
 						: nothing
 				}
-			</div>`;
+			</div>
+			${this.#company.line(this.local)}`;
 	}
 
 	#body(row: Row): TemplateResult {

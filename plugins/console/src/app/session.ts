@@ -6,6 +6,7 @@
 import { type Command, createClient, type FreeholdError, isFreeholdError, type Tokens } from '@freehold/sdk';
 import { type Catalogue, createCatalogue } from './catalogue.ts';
 import type { Description, Row } from './description.ts';
+import { createLive, type Live } from './live.ts';
 
 const KEY = 'freehold-console-session';
 const LAST_KEY = 'freehold-console-organization';
@@ -19,6 +20,8 @@ export type Session = {
 	catalogue: Catalogue;
 	/** Sends a command in the person's name. */
 	run: <Answer>(command: Command<Answer>, signal?: AbortSignal) => Promise<Answer>;
+	/** What happens meanwhile. */
+	live: Live;
 };
 
 export type Sessions = ReturnType<typeof createSessions>;
@@ -49,13 +52,20 @@ export function createSessions(onEnd: () => void, mend: (refusal: FreeholdError)
 		localStorage.setItem(KEY, JSON.stringify({ accessToken, refreshToken }));
 	}
 
+	let live: Live | undefined;
+
 	function end(): void {
 		localStorage.removeItem(KEY);
+		leave();
+	}
+
+	function leave(): void {
+		live?.end();
 		onEnd();
 	}
 
 	addEventListener('storage', ({ key, newValue }) => {
-		if (key === KEY && newValue === null) onEnd();
+		if (key === KEY && newValue === null) leave();
 	});
 
 	async function send<Answer>(command: Command<Answer>, signal?: AbortSignal): Promise<Answer> {
@@ -78,12 +88,20 @@ export function createSessions(onEnd: () => void, mend: (refusal: FreeholdError)
 		}
 	}
 
+	/** The client renews a token when a call needs a new one: so one is made. */
+	async function freshToken(): Promise<string | undefined> {
+		await client.run({ method: 'GET', path: '/v1/auth/me' }).catch(() => undefined);
+		return readTokens()?.accessToken;
+	}
+
 	async function open(): Promise<Session> {
 		const [me, description] = await Promise.all([
 			run<Pick<Session, 'user' | 'organization'>>({ method: 'GET', path: '/v1/auth/me' }),
 			run<Description>({ method: 'GET', path: '/v1/description' }),
 		]);
-		return { ...me, catalogue: createCatalogue(description), run };
+		live?.end();
+		live = createLive(freshToken);
+		return { ...me, catalogue: createCatalogue(description), run, live };
 	}
 
 	return {
@@ -112,6 +130,7 @@ export function createSessions(onEnd: () => void, mend: (refusal: FreeholdError)
 		forget: (): void => localStorage.removeItem(KEY),
 		/** Ends the session here and on the server. */
 		async signOut(): Promise<void> {
+			live?.end();
 			await client.run({ method: 'POST', path: '/v1/auth/logout' }).catch(() => undefined);
 			localStorage.removeItem(KEY);
 		},

@@ -76,6 +76,13 @@ addStrings({
 	copyId: 'Copy the id',
 	copy: 'Copy',
 	copied: 'Copied',
+	// company
+	lookingOne: '{name} is looking at this too',
+	lookingTwo: '{name} and {other} are looking at this too',
+	lookingMany: '{name} and {count} others are looking at this too',
+	changedMeanwhile: 'Somebody changed this just now',
+	changedUnderForm: 'Somebody changed this record since you opened it.',
+	loadAnew: 'Load it anew',
 	created: 'Created',
 	updated: 'Changed',
 	noneOf: 'No {things}',
