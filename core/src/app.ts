@@ -21,6 +21,7 @@ import type { Times } from './jobs/hand-over.ts';
 import type { Jobs } from './jobs/jobs.ts';
 import { gatherKinds } from './jobs/kinds.ts';
 import type { Schedules } from './jobs/schedules.ts';
+import type { Later } from './later.ts';
 import { deriveOperations } from './operations/derive.ts';
 import type { Door } from './operations/door.ts';
 import { gather } from './operations/gather.ts';
@@ -123,6 +124,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	const sealed = { columns: sealedColumnsOf(store.tables.values()), files: container.resolve<SealedFolder>('sealedFiles') };
 	const identity = container.resolve<Identity>('identity');
 	const tenancy = container.resolve<Tenancy>('tenancy');
+	const later = container.resolve<Later>('later');
 	const events = container.resolve<EventHouse>('events');
 	const jobs = container.resolve<Jobs>('jobs');
 	const schedules = container.resolve<Schedules>('schedules');
@@ -191,7 +193,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		},
 		seal: () => container.resolve<Sealer>('sealer').now(),
 		async idle() {
-			await identity.idle();
+			await later.idle();
 			// What a job does is told, and may be followed by other jobs.
 			do {
 				await events.idle();

@@ -19,11 +19,13 @@ import type { Ground } from './ground.ts';
 import { createHttp } from './http/http.ts';
 import { createOutbound, createTargetCheck } from './http/outbound.ts';
 import { createGate, createIdentity } from './identity/identity.ts';
-import { createMail } from './identity/mail.ts';
+import { createMail, createMailing } from './identity/mail.ts';
 import { TIMES, type Times } from './jobs/hand-over.ts';
 import { createJobs } from './jobs/jobs.ts';
+import { createJobRetention } from './jobs/retention.ts';
 import { createSchedules } from './jobs/schedules.ts';
 import { createWorker } from './jobs/worker.ts';
+import { createLater } from './later.ts';
 import { createDoor } from './operations/door.ts';
 import type { Operation, Plugin } from './operations/model.ts';
 import { createOrganizations } from './operations/organizations.ts';
@@ -71,10 +73,13 @@ const lasting = <T extends object>(make: (parts: never) => T, end: (part: T) => 
 		.disposer((part) => end(part) as Promise<void>);
 
 /** What a worker does. A part that goes on without a caller is named here, and nowhere started by itself. */
-type Behind = Record<'worker' | 'schedules' | 'sweeping' | 'inboxSweep' | 'recovery', Background> & { tenancy: Tenancy };
-const backgroundOf = ({ tenancy, worker, schedules, sweeping, inboxSweep, recovery }: Behind): Background[] => [
+type Behind = Record<'worker' | 'schedules' | 'jobRetention' | 'sweeping' | 'inboxSweep' | 'recovery', Background> & {
+	tenancy: Tenancy;
+};
+const backgroundOf = ({ tenancy, worker, schedules, jobRetention, sweeping, inboxSweep, recovery }: Behind): Background[] => [
 	worker,
 	schedules,
+	jobRetention,
 	tenancy.purging,
 	sweeping,
 	inboxSweep,
@@ -82,13 +87,13 @@ const backgroundOf = ({ tenancy, worker, schedules, sweeping, inboxSweep, recove
 ];
 
 type Own = Record<
-	'identity' | 'tenancy' | 'jobs' | 'schedules' | 'portOperations' | 'webhooks' | 'callbacks',
+	'identity' | 'mailing' | 'tenancy' | 'jobs' | 'schedules' | 'portOperations' | 'webhooks' | 'callbacks',
 	{ plugin: Plugin }
 >;
 
 /** The code behind core's own schemas, from each part that has some. */
-const pluginsOf = ({ identity, tenancy, jobs, schedules, portOperations, webhooks, callbacks }: Own): Plugin[] =>
-	[identity, tenancy, jobs, schedules, portOperations, webhooks, callbacks].map(({ plugin }) => plugin);
+const pluginsOf = ({ identity, mailing, tenancy, jobs, schedules, portOperations, webhooks, callbacks }: Own): Plugin[] =>
+	[identity, mailing, tenancy, jobs, schedules, portOperations, webhooks, callbacks].map(({ plugin }) => plugin);
 
 /** The host's own parts, each by the name that the others ask for. */
 export function createParts({ ground, ...parts }: Parts): AwilixContainer {
@@ -133,17 +138,20 @@ export function createParts({ ground, ...parts }: Parts): AwilixContainer {
 		chainKey: asFunction(chainKeys).singleton(),
 		sealer: lasting(createSealer, (sealer) => sealer.stop()),
 		audit: asFunction(createAudit).singleton(),
-		denials: lasting(createDenials, (denials) => denials.idle()),
+		denials: asFunction(createDenials).singleton(),
 		receive: asFunction(createReceive).singleton(),
 		outbound: asFunction(createOutbound).singleton(),
 		checkTarget: asFunction(createTargetCheck).singleton(),
-		identity: lasting(createIdentity, (identity) => identity.idle()),
+		later: lasting(createLater, (later) => later.idle()),
+		identity: asFunction(createIdentity).singleton(),
+		mailing: asFunction(createMailing).singleton(),
 		events: lasting(createEvents, (events) => events.stop()),
 		queue: asValue(ground.queue),
 		times: asValue({ ...TIMES, ...parts.times }),
 		jobs: lasting(createJobs, (jobs) => jobs.handOver.stop()),
 		worker: asFunction(createWorker).singleton(),
 		schedules: asFunction(createSchedules).singleton(),
+		jobRetention: asFunction(createJobRetention).singleton(),
 		ports: lasting(createPorts, (ports) => ports.close()),
 		monitor: lasting(createMonitor, (monitor) => monitor.stop()),
 		fileLinks: asFunction(createFileLinks).singleton(),

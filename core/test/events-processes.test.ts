@@ -10,8 +10,9 @@ import type { FreeholdEvent } from '../src/events/model.ts';
 /** A process of its own that makes contacts as fast as it can, and says the id of each that is committed. */
 const WRITER = `
 	import { createApp } from ${JSON.stringify(`${ROOT}/core/src/app.ts`)};
-	const { config, organization } = JSON.parse(process.argv[1]);
-	const app = await createApp(config);
+	import { loadConfig } from ${JSON.stringify(`${ROOT}/core/src/config.ts`)};
+	const { root, settings, organization } = JSON.parse(process.argv[1]);
+	const app = await createApp(loadConfig(root, {}, settings));
 	await app.listen(0);
 	const one = async () => {
 		for (;;) {
@@ -90,14 +91,18 @@ describe.skipIf(!inject('prepared').postgres)('Events of several processes', () 
 	});
 
 	test.each([150, 400, 900])('outlive a process that is killed %i ms into its work', async (after) => {
-		const config = { ...first.app.config, port: 0, logLevel: 'silent' };
-		const child = spawn(
-			process.execPath,
-			['--input-type=module', '-e', WRITER, JSON.stringify({ config, organization: first.harbor.id })],
-			{
-				stdio: ['ignore', 'pipe', 'inherit'],
-			},
-		);
+		const { root, databaseUrl, databaseOwnerUrl, dataFolder } = first.app.config;
+		const settings = {
+			databaseUrl,
+			databaseOwnerUrl,
+			dataFolder,
+			databasePool: 4,
+			logLevel: 'silent',
+			host: '127.0.0.1',
+			port: 0,
+		};
+		const words = JSON.stringify({ root, settings, organization: first.harbor.id });
+		const child = spawn(process.execPath, ['--input-type=module', '-e', WRITER, words], { stdio: ['ignore', 'pipe', 'inherit'] });
 		let said = '';
 		child.stdout.setEncoding('utf8').on('data', (text: string) => {
 			said += text;

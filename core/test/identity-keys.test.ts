@@ -7,6 +7,7 @@ import { createKeys } from '../src/identity/keys.ts';
 import { originAllowed, readOriginPattern } from '../src/identity/origins.ts';
 import { createRoles } from '../src/identity/roles.ts';
 import { base62ToUuid, hashSecret, hintOf, mintSecret, parseSecret, uuidToBase62 } from '../src/identity/secret.ts';
+import { createLater } from '../src/later.ts';
 
 const uuids = fc.oneof(
 	fc.uuid(),
@@ -178,19 +179,20 @@ describe('a key at work', () => {
 			asked.organizations.add(id);
 			return work(sql);
 		};
+		const later = createLater({ log: { warn: () => {} } });
 		const keys = createKeys({
 			gate: { read: run, inOrganization: run },
-			log: { warn: () => {} },
+			later,
 			roles: createRoles(new Map()),
 			entities: new Map(),
 			now: () => state.now,
 		});
-		return { keys, state, asked };
+		return { keys, later, state, asked };
 	}
 
 	it('is looked up once in 30 seconds, under its organisation, and its use is noted once a minute', async () => {
 		const key = mintSecret('sk', organization);
-		const { keys, state, asked } = world({ kind: 'secret', key_role: 'broker' }, key);
+		const { keys, later, state, asked } = world({ kind: 'secret', key_role: 'broker' }, key);
 		for (let call = 0; call < 50; call++)
 			expect(await keys.authenticate(key, undefined)).toMatchObject({
 				kind: 'secret-key',
@@ -198,7 +200,7 @@ describe('a key at work', () => {
 				role: 'broker',
 				organization,
 			});
-		await keys.idle();
+		await later.idle();
 		expect(asked).toEqual({ reads: 1, notes: 1, organizations: new Set([organization]) });
 		state.now += 31_000;
 		await keys.authenticate(key, undefined);

@@ -241,6 +241,21 @@ describe.each(DATABASES)('migrations on %s', (_name, open) => {
 		expect(await query('select order_, user_ from homes')).toEqual([{ order_: null, user_: "o'neill" }]);
 	});
 
+	test('records whose changes are told have triggers, which go when that ends and stay as they are when a field comes', async () => {
+		const told = (tells: boolean, ...more: Parameters<typeof home>) => ({ ...home(...more), tells });
+		const triggers = () =>
+			query(`select tgname as name from pg_trigger where tgrelid = 'homes'::regclass and tgname like 'tell%' order by 1`);
+		const [made] = await migrate(registryOf(plugin, told(true)));
+		expect(readFileSync(made?.path as string, 'utf8')).toContain(`execute function freehold_tell('home', '', '')`);
+		expect(await triggers()).toEqual([{ name: 'tell_delete' }, { name: 'tell_insert' }, { name: 'tell_update' }]);
+		// There is no outbox in this database: who writes is not held up by that.
+		await addHome(ANNA);
+		const [grown] = await migrate(registryOf(plugin, told(true, field('rooms', { type: 'integer' }))));
+		expect(readFileSync(grown?.path as string, 'utf8')).not.toContain('trigger');
+		await migrate(registryOf(plugin, told(false, field('rooms', { type: 'integer' }))));
+		expect(await triggers()).toEqual([]);
+	});
+
 	test('two fields that need the same column are refused', () => {
 		const registry = registryOf(
 			plugin,

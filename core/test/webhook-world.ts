@@ -4,19 +4,18 @@ import type { Driver, TestApp } from '../../tests/harness/app.ts';
 import { startApp } from '../../tests/harness/app.ts';
 import { createStore } from '../src/data/records.ts';
 import type { FreeholdEvent } from '../src/events/model.ts';
-import { createOutbound } from '../src/http/outbound.ts';
 import { createRoles } from '../src/identity/roles.ts';
 import type { OutwardJobHandler } from '../src/jobs/model.ts';
 import type { Scope } from '../src/operations/model.ts';
 import { createSights } from '../src/operations/sight.ts';
 import type { Email } from '../src/ports/email.ts';
 import { ProviderError } from '../src/ports/provider-error.ts';
-import type { WebhookPort } from '../src/ports/webhook.ts';
 import { createDeliver } from '../src/webhooks/deliver.ts';
 import { createFollow } from '../src/webhooks/follow.ts';
 import { webhookHooks } from '../src/webhooks/hooks.ts';
 import { createPause } from '../src/webhooks/pause.ts';
 import { createReadRecord } from '../src/webhooks/reading.ts';
+import { localWebhooks } from './webhook-port.ts';
 
 type Queued = { id: string; delivery: string; at: number; attempt: number };
 
@@ -91,31 +90,11 @@ export async function startWorld(driver: Driver): Promise<World> {
 	const readRecord = createReadRecord({ registry: app.registry, store, sights });
 	const deliver: OutwardJobHandler = createDeliver({ config: app.config, events, jobs, roles, readRecord, pause, now });
 	const follow = createFollow({ jobs });
-	const outbound = createOutbound({ config: app.config });
-	const port: WebhookPort = {
-		async deliver({ url, headers, body, timeout }) {
-			try {
-				const answer = await outbound(url, {
-					method: 'POST',
-					headers,
-					body,
-					timeout: timeout ?? 10_000,
-					redirects: 0,
-					maxBytes: 1024,
-					cut: true,
-				});
-				if (isKilled) {
-					isKilled = false;
-					throw new Error('killed');
-				}
-				return { status: answer.status, headers: answer.headers, body: answer.text(), milliseconds: 1 };
-			} catch (error) {
-				const { code, message } = error as { code: string; message: string };
-				if (message === 'killed') throw error;
-				throw new ProviderError(code === 'address_refused' ? 'refused' : 'unavailable', message);
-			}
-		},
-	};
+	const port = localWebhooks(() => {
+		if (!isKilled) return;
+		isKilled = false;
+		throw new Error('killed');
+	});
 
 	const run = async (job: Queued): Promise<void> => {
 		const task = { id: job.id, attempt: job.attempt, organization: { id: harbor.id }, transact: inside, port: () => port };

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
-import type { Logger } from 'pino';
 import { Problem } from '../errors.ts';
 import type { Gate } from '../identity/gate.ts';
+import type { Later } from '../later.ts';
 import type { Actor, Caller, Operation } from '../operations/model.ts';
 import type { Audit } from './audit.ts';
 
@@ -12,17 +12,14 @@ type Called = Pick<Operation, 'id'> & { entity: Pick<Operation['entity'], 'name'
 export type Denials = {
 	/** Looks at why a call failed, and keeps it where that was for want of a right. */
 	note(error: unknown, operation: Called, actor: Actor, caller: Caller): void;
-	/** Resolves once nothing is being written any more. */
-	idle(): Promise<void>;
 };
 
 const REFUSALS = new Set(['forbidden', 'step_up_required', 'enrolment_required', 'origin_not_allowed']);
 /** The same actor knocking at the same door is kept once a minute: a trail that can be flooded is one that nobody reads. */
 const ONCE_A_MINUTE = { max: 10_000, ttl: 60_000 };
 
-export function createDenials({ gate, audit, log }: { gate: Gate; audit: Audit; log: Pick<Logger, 'error'> }): Denials {
+export function createDenials({ gate, audit, later }: { gate: Gate; audit: Audit; later: Pick<Later, 'now'> }): Denials {
 	const noted = new LRUCache<string, true>(ONCE_A_MINUTE);
-	const pending = new Set<Promise<void>>();
 	return {
 		note(error, { id: action, entity }, actor, caller) {
 			const { organization } = actor;
@@ -32,12 +29,9 @@ export function createDenials({ gate, audit, log }: { gate: Gate; audit: Audit; 
 			noted.set(key, true);
 			const details = { code: error.code, ...(error.extras.permission ? { permission: error.extras.permission } : {}) };
 			const event = { kind: 'permission_denied', action, entity: entity.name, details } as const;
-			const writing = gate
-				.inOrganization(organization, (sql) => audit.record(sql, { organization, actor, caller }, event))
-				.catch((failure: unknown) => log.error({ err: failure, organization }, 'a refusal could not be kept'))
-				.finally(() => pending.delete(writing));
-			pending.add(writing);
+			later.now('a refusal could not be kept', () =>
+				gate.inOrganization(organization, (sql) => audit.record(sql, { organization, actor, caller }, event)),
+			);
 		},
-		idle: async () => void (await Promise.all(pending)),
 	};
 }

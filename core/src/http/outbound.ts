@@ -88,13 +88,13 @@ export function createOutbound(
 export type CheckTarget = (url: string) => Promise<void>;
 
 export function createTargetCheck(
-	{ config: { outboundAllow, providers } }: { config: Pick<Config, 'outboundAllow' | 'providers'> },
+	{ config: { outboundAllow, providers, ports } }: { config: Pick<Config, 'outboundAllow' | 'providers' | 'ports'> },
 	resolve: Resolve = (host) => lookupName(host, { all: true, verbatim: true }) as Promise<Address[]>,
 ): CheckTarget {
 	return async (given) => {
 		const url = readTarget(given, outboundAllow);
-		// With stand-ins nothing leaves this machine, a question for a name neither.
-		if (providers === 'mock') return;
+		// With a stand-in nothing leaves this machine, a question for a name neither.
+		if ((ports.webhook ?? providers) === 'mock') return;
 		await addressOf(url, resolve, outboundAllow, AbortSignal.timeout(LOOK_UP));
 	};
 }

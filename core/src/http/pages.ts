@@ -48,6 +48,7 @@ export function pages(config: Config, registry: Registry, door: Door, condition:
 	const operations = [...door.operations.values()];
 	// Made when first asked for, kept as text after that.
 	let document: string | undefined;
+	let happenings: string | undefined;
 	return [
 		{
 			method: 'GET',
@@ -72,6 +73,18 @@ export function pages(config: Config, registry: Registry, door: Door, condition:
 				context.set('Cache-Control', 'no-cache');
 				context.type = 'application/json';
 				context.body = document;
+			},
+		},
+		{
+			method: 'GET',
+			path: '/asyncapi.json',
+			async handle(context) {
+				const { asyncapi } = await import('../generate/asyncapi.ts');
+				happenings ??= JSON.stringify(asyncapi({ registry, version: condition.version, url: config.publicUrl }));
+				share(context);
+				context.set('Cache-Control', 'no-cache');
+				context.type = 'application/json';
+				context.body = happenings;
 			},
 		},
 		{

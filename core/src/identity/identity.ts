@@ -8,6 +8,8 @@ import type { Connections } from '../data/database.ts';
 import type { Orm } from '../data/orm.ts';
 import type { Keyring } from '../encryption/keyring.ts';
 import type { GuardedFetch } from '../http/outbound.ts';
+import type { Jobs } from '../jobs/jobs.ts';
+import type { Later } from '../later.ts';
 import type { Operation, Plugin } from '../operations/model.ts';
 import type { Registry } from '../schema/model.ts';
 import { type Admit, type Authenticate, createAdmit, createAuthenticate } from './authenticate.ts';
@@ -19,8 +21,6 @@ import type { RequireStepUp } from './factors/step-up.ts';
 import { createFinishSignIn } from './finish-sign-in.ts';
 import type { Gate } from './gate.ts';
 import { createKeys } from './keys.ts';
-import { createLater } from './later.ts';
-import { LETTERS } from './letters.ts';
 import { createLockout } from './lockout.ts';
 import type { Mail } from './mail.ts';
 import { invitationHooks, invitationOperations } from './operations/invitations.ts';
@@ -51,8 +51,6 @@ export type Identity = {
 	forgetOrganization: (organization: string) => void;
 	/** As `forgetOrganization`, where only one user's sessions, and keys, can have changed. */
 	forgetUser: (organization: string, user: string) => void;
-	/** To be awaited before the database is closed: nothing is on its way to it any more. */
-	idle: () => Promise<void>;
 };
 
 /** What identity stands on; tests set the clock (milliseconds since 1970). */
@@ -63,6 +61,8 @@ export type IdentityParts = {
 	log: Pick<Logger, 'warn' | 'info'>;
 	audit: Audit;
 	mail: Mail;
+	jobs: Jobs;
+	later: Later;
 	chainKey: ChainKey;
 	outbound: GuardedFetch;
 	registry: Pick<Registry, 'entities'>;
@@ -71,16 +71,15 @@ export type IdentityParts = {
 };
 
 export function createIdentity(parts: IdentityParts): Identity {
-	const { config, keyring, gate, log, audit, mail, chainKey, registry, operations, outbound, now } = parts;
+	const { config, keyring, gate, log, audit, mail, jobs, later, chainKey, registry, operations, outbound, now } = parts;
 	const { entities } = registry;
 	const signingKeys = createSigningKeys({ platform: keyring.platform, read: (work) => gate.read(null, work), now });
 	const tokens = createTokens({ keys: signingKeys, issuer: config.publicUrl, now });
 	const roles = createRoles(entities);
-	const keys = createKeys({ gate, log, roles, entities, now });
-	const later = createLater({ log });
+	const keys = createKeys({ gate, later, roles, entities, now });
 	const directory = createDirectory({ gate });
-	const post = createPost({ gate, mail, later, publicUrl: config.publicUrl });
-	const warn = (organization: string, user: string): void => post.send(organization, user, LETTERS.sessionReused);
+	const post = createPost({ gate, jobs, later, publicUrl: config.publicUrl });
+	const warn = (organization: string, user: string): void => post.send(organization, user, ['sessionReused']);
 	const sessions = createSessions({ gate, tokens, roles, audit, later, warn, now });
 	const secondFactor = createSecondFactor({ site: config, gate, keyring, now });
 	const finishSignIn = createFinishSignIn({ sessions, audit, factors: secondFactor });
@@ -118,9 +117,6 @@ export function createIdentity(parts: IdentityParts): Identity {
 		forgetUser(organization, user) {
 			sessions.forget(user);
 			keys.forgetAll(organization);
-		},
-		idle: async () => {
-			await Promise.all([keys.idle(), later.idle()]);
 		},
 	};
 }

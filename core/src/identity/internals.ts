@@ -1,12 +1,12 @@
 import type { Logger } from 'pino';
 import type { Audit } from '../audit/audit.ts';
 import type { Config } from '../config.ts';
+import type { Later } from '../later.ts';
 import type { Authority } from './authority.ts';
 import type { Directory } from './directory.ts';
 import type { FinishSignIn } from './finish-sign-in.ts';
 import type { Gate } from './gate.ts';
 import type { Keys } from './keys.ts';
-import type { Later } from './later.ts';
 import type { Lockout } from './lockout.ts';
 import type { Post } from './post.ts';
 import type { Sessions } from './sessions.ts';

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
-import type { Logger } from 'pino';
 import { problem } from '../errors.ts';
+import type { Later } from '../later.ts';
 import type { Actor, Organization } from '../operations/model.ts';
 import type { Entity } from '../schema/model.ts';
 import { refuseSuspended } from '../tenancy/standing.ts';
@@ -26,8 +26,6 @@ export type Keys = {
 	forget(hash: string): void;
 	/** A role, a team or a service account changed: look up all keys of the organisation again. */
 	forgetAll(organization: string): void;
-	/** Resolves when no note of a last use is on its way. */
-	idle(): Promise<void>;
 };
 
 /** A key without its secret. */
@@ -60,12 +58,11 @@ const BY_HASH = `select k.id, k.kind, k.role as key_role, k.scopes, k.origins, k
 	left join users u on u.id = k.account and u.kind = 'service' and u.active and u.archived_at is null
 	where k.hash = $1`;
 
-type Parts = { gate: Gate; log: Pick<Logger, 'warn'>; roles: Roles; entities: Entities; now?: () => number };
+type Parts = { gate: Gate; later: Pick<Later, 'now'>; roles: Roles; entities: Entities; now?: () => number };
 type Entities = ReadonlyMap<string, Pick<Entity, 'plugin'>>;
 
-export function createKeys({ gate, log, roles, entities, now = Date.now }: Parts): Keys {
+export function createKeys({ gate, later, roles, entities, now = Date.now }: Parts): Keys {
 	const cache = new LRUCache<string, Known & { read: number }>({ max: 5000 });
-	const underWay = new Set<Promise<void>>();
 
 	const look = async ({ hash, kind, organization }: KeyBearing): Promise<Known> => {
 		const cached = cache.get(hash);
@@ -87,14 +84,9 @@ export function createKeys({ gate, log, roles, entities, now = Date.now }: Parts
 		if (at - known.noted < NOTE_EVERY) return;
 		known.noted = at;
 		const { id, key = id, organization } = known.actor;
-		const work = gate
-			.read(organization, (sql) => sql('update api_keys set last_used_at = now() where id = $1', [key]))
-			.then(
-				() => {},
-				(error: unknown) => log.warn({ err: error, key }, 'the last use of a key was not noted'),
-			)
-			.finally(() => underWay.delete(work));
-		underWay.add(work);
+		later.now('the last use of a key was not noted', () =>
+			gate.read(organization, (sql) => sql('update api_keys set last_used_at = now() where id = $1', [key])),
+		);
 	};
 
 	const bearing: Keys['bearing'] = (key) => {
@@ -127,7 +119,6 @@ export function createKeys({ gate, log, roles, entities, now = Date.now }: Parts
 		forgetAll(organization) {
 			for (const [hash, { actor }] of cache) if (actor.organization === organization) cache.delete(hash);
 		},
-		idle: async () => void (await Promise.all(underWay)),
 	};
 }
 

@@ -70,7 +70,7 @@ export const LETTERS = {
 			'Your account has another email address now; this one does not sign in any more.',
 			'If you do not know of this, tell your administrator at once.',
 		),
-	locked: (to: To, minutes: number) =>
+	locked: (to: To, minutes: string) =>
 		write(
 			to,
 			'Sign-in to your account is locked for a while',

@@ -35,6 +35,7 @@ type Parts = {
 const GRACE = 2000;
 /** A process that does not know a job may be older than the one that asked for it; another one may know it. */
 const UNKNOWN_LATER = 30_000;
+const CROWDED_LATER = 500;
 
 /** Takes jobs from the queue and does them; what is under way when it stops has its time, and the rest is given back. */
 export function createWorker(parts: Parts): Background {
@@ -89,26 +90,47 @@ export function createWorker(parts: Parts): Background {
 		}
 	};
 
-	/** No more of a kind at once than its manifest says; what comes meanwhile waits here, and occupies nobody. */
+	/**
+	 * No more of a kind at once than its manifest says. Such a kind has room of its own and takes none of its queue's; as many as are under
+	 * way may wait here, and what comes beyond that is put off, so that another worker may have it.
+	 */
 	const workLimited = async (parcel: Parcel, kind: Kind & { concurrency: number }): Promise<void> => {
 		const waiting = backlog.get(kind.name) ?? new Map<string, Parcel>();
 		backlog.set(kind.name, waiting);
 		const [[id] = ['']] = parcel.jobs;
-		if ((busy.get(kind.name) ?? 0) >= kind.concurrency) return void waiting.set(id, parcel);
-		busy.set(kind.name, (busy.get(kind.name) ?? 0) + 1);
-		const goOn = async (): Promise<void> => {
-			try {
-				for (let next: Parcel | undefined = parcel; next && !isStopping; ) {
-					await work(next, kind).catch(told);
-					const [first] = waiting;
-					if (first) waiting.delete(first[0]);
-					next = first?.[1];
-				}
-			} finally {
-				busy.set(kind.name, (busy.get(kind.name) ?? 1) - 1);
+		const count = busy.get(kind.name) ?? 0;
+		if (count < kind.concurrency) {
+			busy.set(kind.name, count + 1);
+			return background(workOn(parcel, kind, waiting));
+		}
+		if (waiting.size < kind.concurrency || waiting.has(id)) return void waiting.set(id, parcel);
+		const wait = CROWDED_LATER * (1 + Math.random());
+		await gate.inOrganization(parcel.organization, (sql) =>
+			postpone(
+				sql,
+				parcel.jobs,
+				parcel.jobs.map(() => wait),
+				shift(),
+			),
+		);
+		handOver.touched(parcel.organization, new Date(Date.now() + shift() + wait));
+	};
+	const workOn = async (parcel: Parcel, kind: Kind, waiting: Map<string, Parcel>): Promise<void> => {
+		try {
+			for (let next: Parcel | undefined = parcel; next && !isStopping; ) {
+				await work(next, kind).catch(told);
+				const [first] = waiting;
+				if (first) waiting.delete(first[0]);
+				next = first?.[1];
 			}
-		};
-		return goOn();
+		} finally {
+			busy.set(kind.name, (busy.get(kind.name) ?? 1) - 1);
+		}
+	};
+	/** Goes on beside its delivery, and is waited for when the worker stops. */
+	const background = (work: Promise<void>): void => {
+		const going: Promise<void> = work.finally(() => taken.delete(going));
+		taken.add(going);
 	};
 
 	const told = (error: unknown): void => log.warn({ err: error }, 'a job could not be begun; it is tried again');

@@ -1,5 +1,6 @@
 import type { Report } from './links.ts';
-import type { Entity, EventSpec, OperationSpec } from './model.ts';
+import type { Entity, EventSpec, JsonSchema, OperationSpec } from './model.ts';
+import { typeOf } from './paths.ts';
 import { checkSchema } from './rules.ts';
 import { didYouMean } from './wording.ts';
 
@@ -16,7 +17,10 @@ export function checkEvents(entity: Entity, report: Report): void {
 		}
 		if (entity.internal)
 			report('schema_invalid', pointer, { found: 'an event of an internal entity', meant: 'none: nobody may read its records' });
-		if (spec.payload) checkSchema(spec.payload, `${pointer}/payload`, report);
+		if (spec.payload) {
+			checkSchema(spec.payload, `${pointer}/payload`, report);
+			checkThin(spec.payload, `${pointer}/payload`, report);
+		}
 		checkSayers(entity, spec, pointer, report);
 	}
 }
@@ -48,3 +52,23 @@ function checkSayers(entity: Entity, spec: EventSpec, pointer: string, report: R
 
 const namesRecord = ({ on, output, produces }: OperationSpec): boolean =>
 	!produces && (on === 'record' || output === 'record' || (output?.required?.includes('id') ?? false));
+
+const THIN = ['string', 'number', 'integer', 'boolean'];
+
+/** What stands in the log is read by many and kept for long: ids, states, numbers. The rest is read from the record. */
+function checkThin({ properties = {} }: JsonSchema, pointer: string, report: Report): void {
+	for (const [name, schema] of Object.entries(properties)) {
+		const place = `${pointer}/properties/${name}`;
+		const type = typeOf(schema);
+		const isList = type === 'array' && typeOf(schema.items ?? {}) === 'string';
+		if (schema['x-personal'] || schema.items?.['x-personal']) {
+			const meant = 'nothing personal in an event: it names the record, and who may reads that';
+			report('schema_invalid', place, { found: 'personal data', meant });
+		} else if (schema.$ref || !type || !(THIN.includes(type) || isList)) {
+			report('schema_invalid', place, {
+				found: schema.$ref ? 'a shared word' : `${type ?? 'no type'}`,
+				meant: 'a text, a number, yes or no, or a list of texts',
+			});
+		}
+	}
+}

@@ -5,6 +5,7 @@ import type { Cache } from '../cache/cache.ts';
 import type { Connections } from '../data/database.ts';
 import type { Store } from '../data/records.ts';
 import type { Identity } from '../identity/identity.ts';
+import type { Later } from '../later.ts';
 import type { Plugin, Stream, Transact } from '../operations/model.ts';
 import type { Organizations } from '../operations/organizations.ts';
 import { definePlugin } from '../plugin.ts';
@@ -15,7 +16,6 @@ import { type Purged, purgeDue } from './purge.ts';
 import type { Quotas } from './quotas.ts';
 import { settingsHooks } from './settings.ts';
 import type { Usage } from './usage.ts';
-import type { Warnings } from './warnings.ts';
 
 /** Organisations: their settings, plans and usage, and what becomes of them. */
 export type Tenancy = {
@@ -42,7 +42,7 @@ export type TenancyParts = {
 	organizations: Organizations;
 	quotas: Quotas;
 	usage: Usage;
-	warnings: Warnings;
+	later: Later;
 	audit: Audit;
 	cache: Cache;
 	identity: Identity;
@@ -53,7 +53,7 @@ export type TenancyParts = {
 const HOUR = 3_600_000;
 
 export function createTenancy(parts: TenancyParts): Tenancy {
-	const { registry, organizations, usage, warnings, identity, log, audit, cache, quotas, store } = parts;
+	const { registry, organizations, usage, later, identity, log, audit, cache, quotas, store } = parts;
 	const features = featuresOf(registry.plugins);
 	const changed = (organization: string): void => {
 		organizations.forget(organization);
@@ -75,7 +75,7 @@ export function createTenancy(parts: TenancyParts): Tenancy {
 	const stream = exportStream(inside);
 	const settle = async (): Promise<void> => {
 		await usage.flush();
-		await warnings.idle();
+		await later.idle();
 	};
 	return {
 		features,
@@ -104,7 +104,7 @@ export function createTenancy(parts: TenancyParts): Tenancy {
 		async stop() {
 			await running;
 			await usage.stop();
-			await warnings.idle();
+			await later.idle();
 		},
 	};
 }

@@ -1,9 +1,9 @@
-import type { Logger } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
 import type { Connections } from '../data/database.ts';
 import type { Sql } from '../data/model.ts';
 import type { Store } from '../data/records.ts';
 import type { Mail } from '../identity/mail.ts';
+import type { Later } from '../later.ts';
 import type { Organization } from '../operations/model.ts';
 import { periodName } from './periods.ts';
 import { limitOf, METERS, type Meter, PLANS } from './plans.ts';
@@ -14,29 +14,19 @@ type Reached = { meter: Meter; percent: number; used: number };
 export type Warnings = {
 	/** Returns at once; what goes wrong is logged. */
 	tell(organization: Organization, reached: Reached): void;
-	/** Resolves when nobody is being told any more. */
-	idle(): Promise<void>;
 };
 
-type Parts = { connections: Connections; store: Store; mail: Mail; log: Logger };
+type Parts = { connections: Connections; store: Store; mail: Mail; later: Pick<Later, 'now'> };
 
-export function createWarnings({ connections, store, mail, log }: Parts): Warnings {
-	const underWay = new Set<Promise<void>>();
-	return {
-		tell(organization, reached) {
-			const work = connections
-				.borrow(organization.id, (sql) => claim(sql, store, organization, reached), undefined, 'aside')
-				.then((owners) => Promise.all(owners.map((to) => mail(organization.id, messageOf(to, organization, reached)))))
-				.then(
-					() => {},
-					(error: unknown) => log.warn({ err: error, organization: organization.id }, 'the owners were not told of their usage'),
-				)
-				.finally(() => underWay.delete(work));
-			underWay.add(work);
-		},
-		idle: async () => void (await Promise.all(underWay)),
-	};
-}
+export const createWarnings = ({ connections, store, mail, later }: Parts): Warnings => ({
+	tell(organization, reached) {
+		later.now('the owners were not told of their usage', async () => {
+			const work = (sql: Sql): Promise<string[]> => claim(sql, store, organization, reached);
+			const owners = await connections.borrow(organization.id, work, undefined, 'aside');
+			for (const to of owners) await mail(organization.id, messageOf(to, organization, reached));
+		});
+	},
+});
 
 /** The owners' addresses, for the one who is first to notice; nobody for all others. */
 async function claim(sql: Sql, store: Store, { id, timeZone }: Organization, { meter, percent }: Reached): Promise<string[]> {

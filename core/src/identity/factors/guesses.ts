@@ -1,7 +1,6 @@
 import type { Sql } from '../../data/model.ts';
 import type { Caller } from '../../operations/model.ts';
 import type { Internals } from '../internals.ts';
-import { LETTERS } from '../letters.ts';
 
 /**
  * Wrong proofs lock a person's second factor as wrong passwords lock the account, and are counted apart: a right password
@@ -24,7 +23,7 @@ export function createGuesses({ lockout, later, post }: Pick<Internals, 'lockout
 		wrong: (organization, holder, caller) =>
 			later.run('a wrong second factor was not counted', async () => {
 				const { first, locked } = await lockout.failed(attemptOf(holder, caller));
-				if (first) post.send(organization, holder, (to) => LETTERS.locked(to, Math.ceil(locked / 60)));
+				if (first) post.send(organization, holder, ['locked', String(Math.ceil(locked / 60))]);
 			}),
 		right: (holder) => lockout.succeeded(nameOf(holder)),
 	};

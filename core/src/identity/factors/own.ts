@@ -2,7 +2,6 @@ import type { RegistrationResponseJSON } from '@simplewebauthn/server';
 import { type Problem, problem } from '../../errors.ts';
 import type { Handler, Scope } from '../../operations/model.ts';
 import type { Internals } from '../internals.ts';
-import { LETTERS } from '../letters.ts';
 import { readProfile } from '../profile.ts';
 import { rolesWithSecond } from './demand.ts';
 import type { Passkeys } from './passkeys.ts';
@@ -105,7 +104,7 @@ export function ownFactors({ passkeys, sessions, post, now }: Parts): Record<str
 		}
 		const recoveryCodes = await newCodes(scope);
 		await scope.audit({ kind: 'security_event', action: 'factor.renew-recovery-codes' });
-		scope.afterCommit(() => post.send(scope.organization.id, personOf(scope), LETTERS.recoveryCodesRenewed));
+		await post.put(scope, personOf(scope), ['recoveryCodesRenewed']);
 		return { recoveryCodes };
 	};
 
@@ -128,8 +127,7 @@ export function ownFactors({ passkeys, sessions, post, now }: Parts): Record<str
 
 	const tell = async (scope: Scope, action: 'factor.add' | 'factor.remove', { id, kind, label }: Factor): Promise<void> => {
 		await scope.audit({ kind: 'security_event', action, entity: 'factor', record: id, details: { kind, label } });
-		const letter = action === 'factor.add' ? LETTERS.factorAdded : LETTERS.factorRemoved;
-		scope.afterCommit(() => post.send(scope.organization.id, personOf(scope), (to) => letter(to, label)));
+		await post.put(scope, personOf(scope), [action === 'factor.add' ? 'factorAdded' : 'factorRemoved', label]);
 	};
 
 	return {

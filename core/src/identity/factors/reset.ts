@@ -1,6 +1,5 @@
 import type { Handler } from '../../operations/model.ts';
 import type { Internals } from '../internals.ts';
-import { LETTERS } from '../letters.ts';
 import { refuseStronger } from '../operations/people.ts';
 import { lockUser } from '../sessions.ts';
 import { removeFactors } from './store.ts';
@@ -15,9 +14,7 @@ export const resetFactors =
 		if (user) await refuseStronger(authority, scope, id, user.role);
 		const removed = await removeFactors(scope.sql, id);
 		await sessions.close(scope.sql, id, { except: null });
-		scope.afterCommit(() => {
-			sessions.forget(id);
-			post.send(scope.organization.id, id, LETTERS.factorsReset);
-		});
+		await post.put(scope, id, ['factorsReset']);
+		scope.afterCommit(() => sessions.forget(id));
 		await scope.audit({ kind: 'admin_action', action: 'user.reset-factors', entity: 'user', record: id, details: { removed } });
 	};

@@ -139,7 +139,7 @@ async function send({ mail, publicUrl }: Invitations, scope: Scope, { id, email 
 	const inviter = userOf(actor);
 	const [by] = inviter ? await sql<{ name: string }>('select name_full as name from users where id = $1', [inviter]) : [];
 	const letter = invitationLetter({ to: email, organization, by: by?.name, days: DAYS, publicUrl, token });
-	scope.afterCommit(() => mail(organization.id, letter));
+	await mail(organization.id, letter, scope);
 }
 
 async function refuseTeams(scope: Scope, teams: string[]): Promise<void> {

@@ -3,7 +3,6 @@ import type { Actor, BeforeHook, Scope } from '../../operations/model.ts';
 import { type Authority, invalid } from '../authority.ts';
 import { normalEmail } from '../directory.ts';
 import type { Internals } from '../internals.ts';
-import { LETTERS } from '../letters.ts';
 import { mint, voidTokens } from '../one-time.ts';
 import { readAddressee } from '../profile.ts';
 import { missingPermission } from '../refusal.ts';
@@ -95,18 +94,15 @@ const ownedByPerson = () =>
 	invalid([{ pointer: '/role', code: 'owner', detail: 'An owner is a person; give a program a smaller role' }]);
 
 /** Whom somebody else made gets a link to set a password, which shows at the same time that the address is theirs. */
-function welcome({ directory, gate, post, later }: Parts, organization: string, email: string): void {
-	later.run('a welcome was not sent', async () => {
-		const made = await gate.inOrganization(organization, async (sql) => {
+function welcome({ directory, post, later }: Parts, organization: string, email: string): void {
+	later.run('a welcome was not sent', () =>
+		post.within(organization, async (sql, put) => {
 			const user = await directory.find(sql, email);
-			if (!user) return null;
-			return {
-				user,
-				token: await mint(sql, organization, { purpose: 'reset-password', holder: user, minutes: WELCOME_MINUTES }),
-			};
-		});
-		if (made) post.send(organization, made.user, (to) => LETTERS.welcome(to, post.link('reset-password', made.token)));
-	});
+			if (!user) return;
+			const token = await mint(sql, organization, { purpose: 'reset-password', holder: user, minutes: WELCOME_MINUTES });
+			await put(user, ['welcome', post.link('reset-password', token)]);
+		}),
+	);
 }
 
 /**
@@ -125,10 +121,8 @@ async function giveEmail({ post, sessions }: Parts, scope: Scope, id: string, bo
 	for (const purpose of ['verify-email', 'reset-password']) await voidTokens(sql, id, purpose);
 	await sessions.close(sql, id, { except: null });
 	const token = await mint(sql, organization.id, { purpose: 'verify-email', holder: id, minutes: VERIFY_MINUTES });
-	scope.afterCommit(() => {
-		post.send(organization.id, id, (to) => LETTERS.verify(to, post.link('verify', token)));
-		if (before.verified) post.sendTo(before.email, organization.id, id, LETTERS.emailChanged);
-	});
+	await post.put(scope, id, ['verify', post.link('verify', token)]);
+	if (before.verified) await post.put(scope, id, ['emailChanged'], before.email);
 	return body;
 }
 

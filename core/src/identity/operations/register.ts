@@ -5,7 +5,6 @@ import { refusePassword, rememberPassword } from '../change-password.ts';
 import { normalEmail } from '../directory.ts';
 import { foundOrganization } from '../found.ts';
 import type { Internals } from '../internals.ts';
-import { LETTERS } from '../letters.ts';
 import { mint } from '../one-time.ts';
 import { passwordFaults } from '../password-rules.ts';
 import { hashPassword } from '../passwords.ts';
@@ -50,18 +49,18 @@ export function register(parts: Parts): Handler {
 async function found({ gate, directory, post, audit }: Parts, wanted: Registration): Promise<void> {
 	for (const { organization, user, active } of await directory.accounts(wanted.email)) {
 		const known = await gate.read(organization, (sql) => readAddressee(sql, user));
-		if (active && known?.verified) return post.send(organization, user, (to) => LETTERS.registeredBefore(to, post.signIn));
+		if (active && known?.verified) return post.send(organization, user, ['registeredBefore', post.signIn]);
 	}
 	const { name, currency = 'USD', country = 'US', timeZone = 'UTC', locale = 'en-US' } = wanted.organization;
 	const passwordHash = await hashPassword(wanted.password);
 	const owner = { email: wanted.email, name: wanted.name, passwordHash, verified: false };
 	const { organization, owner: user } = await foundOrganization(gate, { name, currency, country, timeZone, locale, owner });
 	if (!user) return;
-	const token = await gate.inOrganization(organization, async (sql) => {
+	await post.within(organization, async (sql, put) => {
 		await rememberPassword(sql, { organization, user }, passwordHash);
 		const context = { organization, actor: { kind: 'user' as const, id: user } };
 		await audit.record(sql, context, { kind: 'admin_action', action: 'user.register', entity: 'user', record: user });
-		return mint(sql, organization, { purpose: 'verify-email', holder: user, minutes: VERIFY_MINUTES });
+		const token = await mint(sql, organization, { purpose: 'verify-email', holder: user, minutes: VERIFY_MINUTES });
+		await put(user, ['verify', post.link('verify', token)]);
 	});
-	post.send(organization, user, (to) => LETTERS.verify(to, post.link('verify', token)));
 }

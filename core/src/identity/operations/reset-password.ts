@@ -3,14 +3,13 @@ import type { Handler } from '../../operations/model.ts';
 import { changePassword } from '../change-password.ts';
 import { normalEmail } from '../directory.ts';
 import type { Internals } from '../internals.ts';
-import { LETTERS } from '../letters.ts';
 import { mint, organizationOf, redeem, voidTokens } from '../one-time.ts';
 import { readAddressee } from '../profile.ts';
 import { lockUser } from '../sessions.ts';
 import { MAILS } from './register.ts';
 import { linkExpired } from './verify-email.ts';
 
-type Parts = Pick<Internals, 'gate' | 'directory' | 'later' | 'lockout' | 'post' | 'audit' | 'sessions'>;
+type Parts = Pick<Internals, 'directory' | 'later' | 'lockout' | 'post' | 'audit' | 'sessions'>;
 
 const RESET_MINUTES = 60;
 
@@ -22,7 +21,7 @@ export const resetOperations = (parts: Parts): Record<string, Handler> => ({
 });
 
 /** Answers before it looks, so that neither words nor time tell what there is. */
-function forgotPassword({ gate, directory, later, lockout, post, audit }: Parts): Handler {
+function forgotPassword({ directory, later, lockout, post, audit }: Parts): Handler {
 	return async ({ body }, { caller }) => {
 		const { email, organization: slug } = body as { email: string; organization?: string };
 		later.run('a link to set a password was not sent', async () => {
@@ -30,7 +29,7 @@ function forgotPassword({ gate, directory, later, lockout, post, audit }: Parts)
 			if (!(await lockout.spend('mails from', caller?.address ?? '', MAILS.fromOne))) return;
 			for (const { organization, user, active } of await directory.accounts(email, slug)) {
 				if (!active) continue;
-				const token = await gate.inOrganization(organization, async (sql) => {
+				await post.within(organization, async (sql, put) => {
 					const context = { organization, actor: { kind: 'nobody' as const, id: null }, caller };
 					await audit.record(sql, context, {
 						kind: 'security_event',
@@ -38,21 +37,21 @@ function forgotPassword({ gate, directory, later, lockout, post, audit }: Parts)
 						entity: 'user',
 						record: user,
 					});
-					return mint(sql, organization, { purpose: 'reset-password', holder: user, minutes: RESET_MINUTES });
+					const token = await mint(sql, organization, { purpose: 'reset-password', holder: user, minutes: RESET_MINUTES });
+					await put(user, ['resetPassword', post.link('reset-password', token)]);
 				});
-				post.send(organization, user, (to) => LETTERS.resetPassword(to, post.link('reset-password', token)));
 			}
 		});
 	};
 }
 
 /** Who has the link has the address too: it counts as verified, and an account that guesses have locked is open again. */
-function resetPassword({ gate, sessions, lockout, post, audit }: Parts): Handler {
+function resetPassword({ sessions, lockout, post, audit }: Parts): Handler {
 	return async ({ body }, { caller }) => {
 		const { token, password } = body as { token: string; password: string };
 		const organization = organizationOf(token);
 		if (!organization) throw linkExpired();
-		const user = await gate.inOrganization(organization, async (sql) => {
+		const user = await post.within(organization, async (sql, put) => {
 			// A password that is refused does not use the link up: the transaction is undone.
 			const holder = (await redeem(sql, token, 'reset-password'))?.holder;
 			if (!holder || !(await lockUser(sql, holder))?.active) throw linkExpired();
@@ -64,10 +63,10 @@ function resetPassword({ gate, sessions, lockout, post, audit }: Parts): Handler
 			if (email) await lockout.unlock(email, sql);
 			const context = { organization, actor: { kind: 'user' as const, id: holder }, caller };
 			await audit.record(sql, context, { kind: 'security_event', action: 'user.reset-password', entity: 'user', record: holder });
+			await put(holder, ['passwordChanged']);
 			return holder;
 		});
 		sessions.forget(user);
-		post.send(organization, user, LETTERS.passwordChanged);
 	};
 }
 
@@ -80,8 +79,6 @@ function sendPasswordLink({ post }: Parts): Handler {
 		if (!user?.active) throw problem('conflict', { detail: 'This user is switched off; switch them on first' });
 		const token = await mint(sql, organization.id, { purpose: 'reset-password', holder: id, minutes: RESET_MINUTES });
 		await scope.audit({ kind: 'admin_action', action: 'user.send-password-link', entity: 'user', record: id });
-		scope.afterCommit(() =>
-			post.send(organization.id, id, (to) => LETTERS.resetPassword(to, post.link('reset-password', token))),
-		);
+		await post.put(scope, id, ['resetPassword', post.link('reset-password', token)]);
 	};
 }

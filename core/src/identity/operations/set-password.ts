@@ -2,7 +2,6 @@ import { problem } from '../../errors.ts';
 import type { Handler } from '../../operations/model.ts';
 import { changePassword } from '../change-password.ts';
 import type { Internals } from '../internals.ts';
-import { LETTERS } from '../letters.ts';
 import { allows } from '../permission.ts';
 import { missingPermission } from '../refusal.ts';
 import { lockUser } from '../sessions.ts';
@@ -39,8 +38,6 @@ export const setPassword =
 			entity: 'user',
 			record: id,
 		});
-		scope.afterCommit(() => {
-			sessions.forget(id);
-			post.send(organization.id, id, LETTERS.passwordChanged);
-		});
+		await post.put(scope, id, ['passwordChanged']);
+		scope.afterCommit(() => sessions.forget(id));
 	};

@@ -5,7 +5,6 @@ import { upgradePassword } from '../change-password.ts';
 import type { Account } from '../directory.ts';
 import { type Outcome, settle, wrongCredentials } from '../finish-sign-in.ts';
 import type { Internals } from '../internals.ts';
-import { LETTERS } from '../letters.ts';
 import { lockedOut } from '../lockout.ts';
 import { hashPassword, isOutdated, verifyPassword } from '../passwords.ts';
 import { userOf } from '../permission.ts';
@@ -116,7 +115,7 @@ async function refused({ lockout, later, gate, audit, post, log }: Parts, { emai
 					});
 			}),
 		);
-		if (first) post.send(organization, user, (to) => LETTERS.locked(to, Math.ceil(locked / 60)));
+		if (first) post.send(organization, user, ['locked', String(Math.ceil(locked / 60))]);
 	}
 	return fresh ? 0 : locked;
 }

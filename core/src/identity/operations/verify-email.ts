@@ -2,14 +2,13 @@ import { problem } from '../../errors.ts';
 import type { Handler } from '../../operations/model.ts';
 import { normalEmail } from '../directory.ts';
 import type { Internals } from '../internals.ts';
-import { LETTERS } from '../letters.ts';
 import { mint, organizationOf, redeem, voidTokens } from '../one-time.ts';
 import { readAddressee } from '../profile.ts';
 import { lockUser } from '../sessions.ts';
 import { refuseWrongPassword } from './current-password.ts';
 import { MAILS, VERIFY_MINUTES } from './register.ts';
 
-type Parts = Pick<Internals, 'gate' | 'directory' | 'later' | 'lockout' | 'post' | 'audit' | 'sessions'>;
+type Parts = Pick<Internals, 'directory' | 'later' | 'lockout' | 'post' | 'audit' | 'sessions'>;
 
 /** `user.verify-email`, `user.resend-verification`, `user.change-email`. */
 export const emailOperations = (parts: Parts): Record<string, Handler> => ({
@@ -23,12 +22,12 @@ export const linkExpired = () =>
 	problem('link_expired', { detail: 'It was used, is too old, or was replaced by a newer one; ask for another' });
 
 /** The first address of an account, or the one that shall stand in its place. */
-function verifyEmail({ gate, directory, audit, post }: Parts): Handler {
+function verifyEmail({ directory, audit, post }: Parts): Handler {
 	return async ({ body }, { caller }) => {
 		const { token } = body as { token: string };
 		const organization = organizationOf(token);
 		if (!organization) throw linkExpired();
-		const changed = await gate.inOrganization(organization, async (sql) => {
+		await post.within(organization, async (sql, put) => {
 			const redeemed = await redeem(sql, token, 'verify-email');
 			const user = redeemed?.holder ? await lockUser(sql, redeemed.holder) : undefined;
 			if (!redeemed?.holder || !user?.active) throw linkExpired();
@@ -45,14 +44,13 @@ function verifyEmail({ gate, directory, audit, post }: Parts): Handler {
 			if (email) await voidTokens(sql, holder, 'reset-password');
 			const context = { organization, actor: { kind: 'user' as const, id: holder }, caller };
 			await audit.record(sql, context, { kind: 'security_event', action: 'user.verify-email', entity: 'user', record: holder });
-			return email && before?.verified ? { user: holder, from: before.email } : null;
+			if (email && before?.verified) await put(holder, ['emailChanged'], before.email);
 		});
-		if (changed) post.sendTo(changed.from, organization, changed.user, LETTERS.emailChanged);
 	};
 }
 
 /** Answers before it looks, so that neither words nor time tell what there is. */
-function resendVerification({ directory, gate, later, lockout, post }: Parts): Handler {
+function resendVerification({ directory, later, lockout, post }: Parts): Handler {
 	return async ({ body }, { caller }) => {
 		const { email, organization: slug } = body as { email: string; organization?: string };
 		later.run('a verification mail was not sent', async () => {
@@ -60,12 +58,12 @@ function resendVerification({ directory, gate, later, lockout, post }: Parts): H
 			if (!(await lockout.spend('mails from', caller?.address ?? '', MAILS.fromOne))) return;
 			for (const { organization, user, active } of await directory.accounts(email, slug)) {
 				if (!active) continue;
-				const token = await gate.inOrganization(organization, async (sql) => {
-					if ((await readAddressee(sql, user))?.verified !== false) return null;
+				await post.within(organization, async (sql, put) => {
+					if ((await readAddressee(sql, user))?.verified !== false) return;
 					await voidTokens(sql, user, 'verify-email');
-					return mint(sql, organization, { purpose: 'verify-email', holder: user, minutes: VERIFY_MINUTES });
+					const token = await mint(sql, organization, { purpose: 'verify-email', holder: user, minutes: VERIFY_MINUTES });
+					await put(user, ['verify', post.link('verify', token)]);
 				});
-				if (token) post.send(organization, user, (to) => LETTERS.verify(to, post.link('verify', token)));
 			}
 		});
 	};
@@ -93,8 +91,10 @@ function changeEmail(parts: Parts): Handler {
 		scope.afterCommit(() =>
 			later.run('a new address was not verified', async () => {
 				if (!(await lockout.spend('verify', address, MAILS.toOne))) return;
-				post.sendTo(address, organization.id, user, (to) => LETTERS.verifyNewEmail(to, post.link('verify', token)));
-				post.send(organization.id, user, LETTERS.emailWillChange);
+				await post.within(organization.id, async (_, put) => {
+					await put(user, ['verifyNewEmail', post.link('verify', token)], address);
+					await put(user, ['emailWillChange']);
+				});
 			}),
 		);
 	};

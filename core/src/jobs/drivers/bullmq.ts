@@ -67,6 +67,8 @@ export function bullmqDriver({ url, prefix, log }: Options): QueueDriver {
 			}
 		},
 		wake: () => {},
+		// It finds and removes them by itself.
+		tidy: async () => {},
 		isEmpty: async (name) => (await queueOf(name).getWaitingCount()) + (await queueOf(name).getPrioritizedCount()) === 0,
 		rest: async () => void (await Promise.all(workers.map((worker) => worker.pause(true)))),
 		async close() {

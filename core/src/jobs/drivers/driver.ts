@@ -27,6 +27,8 @@ export type QueueDriver = {
 	wake(queue: QueueName): void;
 	/** Whether parcels are still waiting to be delivered; where none is, rows that were handed over and not begun were lost. */
 	isEmpty(queue: QueueName): Promise<boolean>;
+	/** Lets go of messages that were delivered and never cleared away, since their process was killed. */
+	tidy(): Promise<void>;
 	/** Delivers no more. What is under way goes on. */
 	rest(): Promise<void>;
 	close(): Promise<void>;

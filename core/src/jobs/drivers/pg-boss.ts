@@ -37,6 +37,10 @@ export async function pgBossDriver(connections: Connections, log: Pick<Logger, '
 			const sql = `select 1 from ${QUEUE_SCHEMA}.job where name = $1 and state < 'active' limit 1`;
 			return (await connections.borrow(null, (send) => send(sql, [queue]), undefined, 'aside')).length === 0;
 		},
+		async tidy() {
+			const old = `delete from ${QUEUE_SCHEMA}.job where state >= 'active' and started_on < now() - interval '1 hour'`;
+			await connections.borrow(null, (send) => send(old), undefined, 'aside');
+		},
 		rest: async () => void (await Promise.all([...loops.values()].map((loop) => loop.rest()))),
 		close: () => boss.stop({ graceful: false, close: false }),
 	};
