@@ -1,147 +1,157 @@
 /**
- * How many jobs that do nothing are done in a second: ours on each queue, and each queue bare, in one run. `node bench/jobs.ts [jobs]`.
- * A small look for whoever works on jobs; what is promised is measured by bench/run.ts.
+ * Jobs that do nothing: ours beside bare BullMQ and bare pg-boss, on the same Redis and PostgreSQL, in rounds that alternate, with as
+ * many hands. Ours are rows that are asked for in a transaction, done in one of their own, and kept.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createApp, loadConfig } from '@freehold/core';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { App } from '@freehold/core';
 import { Queue, Worker } from 'bullmq';
+import { Redis } from 'ioredis';
+import { Pool } from 'pg';
 import { PgBoss } from 'pg-boss';
-import { foundOrganization } from '../core/src/identity/found.ts';
-import { createDatabase, createRoles, startPostgres } from '../tests/harness/postgres.ts';
-import { startRedis } from '../tests/harness/redis.ts';
-import { jobPlugin } from '../tests/jobs/plugin.ts';
+import type { BenchGround } from './ground.ts';
+import { median, whole } from './load.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'freehold-bench-'));
-const JOBS = Number(process.argv[2] ?? 10_000);
-const AT_ONCE = 10;
-const PIECE = 1000;
-const root = join(import.meta.dirname, '..');
+const HANDS = 50;
+/** So many are asked for at a time. */
+const BATCH = 500;
 
-const postgres = await startPostgres();
-const redis = await startRedis();
-await createRoles(postgres);
-const { superuserUrl } = await createDatabase(postgres, 'bench_jobs');
-const say = (name: string, seconds: number): void => console.log(`${name.padEnd(22)} ${Math.round(JOBS / seconds)} jobs/s`);
-const time = async (work: () => Promise<unknown>): Promise<number> => {
-	const began = performance.now();
-	await work();
-	return (performance.now() - began) / 1000;
-};
+type Speeds = { asked: number; done: number };
+type Way = { name: string; run(jobs: number): Promise<Speeds>; close(): Promise<void> };
 
-async function ours(redisUrl?: string): Promise<void> {
-	const config = loadConfig(
-		root,
-		{},
-		{
-			databaseUrl: superuserUrl,
-			dataFolder: folder,
-			logLevel: 'error',
-			port: 0,
-			jobsAtOnce: AT_ONCE,
-			plugins: [jobPlugin()],
-			...(redisUrl ? { redisUrl } : {}),
-		},
-	);
-	const app = await createApp(config);
-	await app.listen(0);
-	const { organization } = await foundOrganization(
-		{ inOrganization: (id, work) => app.borrow(id, work) },
-		{
-			slug: `bench-${Date.now()}`,
-			country: 'US',
-			currency: 'USD',
-			name: 'bench',
-			timeZone: 'UTC',
-			locale: 'en',
-			plan: 'enterprise' as const,
-			owner: { email: 'o@bench.example', name: 'O', password: 'Correct-horse-7!' },
-		},
-	);
-	const ask = (n: number) =>
-		app.asSystem(organization, (scope) =>
-			app.jobs.enqueueMany(
-				scope,
-				Array.from({ length: n }, (_, at) => ({ job: 'errands.noop', payload: { n: at } })),
-			),
-		);
-	await ask(500);
-	await app.idle();
-	const seconds = await time(async () => {
-		for (let at = 0; at < JOBS; at += PIECE) await ask(PIECE);
-		const done = async (): Promise<boolean> => {
-			const [row] = await app.borrow(organization, (sql) =>
-				sql<{ n: number }>(`select count(*)::int as n from jobs where state = 'done'`),
-			);
-			return (row?.n ?? 0) >= JOBS + 500;
-		};
-		while (!(await done())) await new Promise((resolve) => setTimeout(resolve, 20));
-	});
-	say(`ours on ${redisUrl ? 'BullMQ' : 'pg-boss'}`, seconds);
-	await app.stop();
+const perSecond = (jobs: number, began: number): number => jobs / ((performance.now() - began) / 1000);
+
+export async function measureJobs(ground: BenchGround, { jobs, rounds }: { jobs: number; rounds: number }): Promise<string> {
+	const ways = [await bareBullmq(ground), await ours(ground, true), await barePgBoss(ground), await ours(ground, false)];
+	const measured = ways.map(() => [] as Speeds[]);
+	try {
+		for (const way of ways) await way.run(Math.min(jobs, 1000));
+		for (let round = 0; round < rounds; round++) {
+			for (const [at, way] of ways.entries()) {
+				process.stderr.write(`round ${round + 1}: ${way.name}\n`);
+				measured[at]?.push(await way.run(jobs));
+			}
+		}
+	} finally {
+		for (const way of ways) await way.close();
+	}
+	const speed = (at: number): number => median((measured[at] as Speeds[]).map(({ done }) => done));
+	const asking = (at: number): number => median((measured[at] as Speeds[]).map(({ asked }) => asked));
+	const row = (at: number, floor?: number): string =>
+		`| ${ways[at]?.name} | ${whole(asking(at))} | ${whole(speed(at))} | ${floor === undefined ? '' : (speed(at) / speed(floor)).toFixed(2)} | ${floor === undefined ? '' : '0.7'} |`;
+	return `## Jobs
+
+${whole(jobs)} jobs that do nothing, asked for ${BATCH} at a time and done by ${HANDS} hands; from the first that is asked for to the last that is done, medians of ${rounds} rounds that alternate. \`npm run bench jobs\`.
+Bare BullMQ forgets a job once it is done, and bare pg-boss settles each by itself, as ours are. Ours are asked for in the transaction of the change that they follow, done in one transaction with what they do, and kept with their history; what is bare promises neither.
+
+| | asked for a second | done a second | ratio | goal |
+|---|---|---|---|---|
+${row(0)}
+${row(1, 0)}
+${row(2)}
+${row(3, 2)}
+`;
 }
 
-async function bareBullmq(): Promise<void> {
-	const connection = { url: redis.url };
-	const queue = new Queue('bare', { connection });
-	let done = 0;
-	const all = Promise.withResolvers<void>();
+async function bareBullmq({ redis }: BenchGround): Promise<Way> {
+	const connection = new Redis(redis.url, { maxRetriesPerRequest: null });
+	const queue = new Queue('bare', { connection, defaultJobOptions: { removeOnComplete: true } });
+	let left = 0;
+	let finished = (): void => {};
 	const worker = new Worker(
 		'bare',
 		async () => {
-			if (++done === JOBS) all.resolve();
+			if (--left === 0) finished();
 		},
-		{ connection, concurrency: AT_ONCE },
+		{ connection: connection.duplicate(), concurrency: HANDS },
 	);
 	await worker.waitUntilReady();
-	const seconds = await time(async () => {
-		for (let at = 0; at < JOBS; at += PIECE)
-			await queue.addBulk(
-				Array.from({ length: PIECE }, (_, n) => ({ name: 'noop', data: { n }, opts: { removeOnComplete: true } })),
-			);
-		await all.promise;
-	});
-	say('bare BullMQ', seconds);
-	await worker.close();
-	await queue.close();
+	return {
+		name: 'bare BullMQ',
+		async run(jobs) {
+			left = jobs;
+			const done = new Promise<void>((resolve) => {
+				finished = resolve;
+			});
+			const began = performance.now();
+			for (let at = 0; at < jobs; at += BATCH)
+				await queue.addBulk(Array.from({ length: BATCH }, (_, number) => ({ name: 'nothing', data: { number } })));
+			const asked = perSecond(jobs, began);
+			await done;
+			return { asked, done: perSecond(jobs, began) };
+		},
+		async close() {
+			await worker.close();
+			await queue.close();
+			connection.disconnect();
+		},
+	};
 }
 
-async function barePgBoss(batchSize: number): Promise<void> {
-	const boss = new PgBoss({ connectionString: superuserUrl, schema: `bare${batchSize}`, supervise: false });
+async function barePgBoss({ database }: BenchGround): Promise<Way> {
+	const pool = new Pool({ connectionString: database.superuserUrl, max: 10 });
+	const boss = new PgBoss({ schema: 'bare', db: { executeSql: (text: string, values?: unknown[]) => pool.query(text, values) } });
+	boss.on('error', () => {});
 	await boss.start();
-	await boss.createQueue('bare');
-	let done = 0;
-	const all = Promise.withResolvers<void>();
-	const seconds = await time(async () => {
-		await boss.work(
-			'bare',
-			{ localConcurrency: AT_ONCE, batchSize, pollingIntervalSeconds: 0.5, burstWhenBatchFull: true } as never,
-			async (jobs: unknown[]) => {
-				done += jobs.length;
-				if (done === JOBS) all.resolve();
-			},
-		);
-		for (let at = 0; at < JOBS; at += PIECE)
-			await boss.insert(
-				'bare',
-				Array.from({ length: PIECE }, (_, n) => ({ data: { n } })),
-			);
-		await all.promise;
-	});
-	say(`bare pg-boss, by ${batchSize}`, seconds);
-	await boss.stop({ graceful: false });
+	await boss.createQueue('bare', { retryLimit: 0 });
+	return {
+		name: 'bare pg-boss',
+		async run(jobs) {
+			let left = jobs;
+			const began = performance.now();
+			let asked = 0;
+			const asking = (async () => {
+				for (let at = 0; at < jobs; at += BATCH)
+					await boss.insert(
+						'bare',
+						Array.from({ length: BATCH }, (_, number) => ({ data: { number } })),
+					);
+				asked = perSecond(jobs, began);
+			})();
+			// Its own loop waits half a second between two looks; this one never rests: fetch as many as there are hands, settle each.
+			while (left > 0) {
+				const found = await boss.fetch('bare', { batchSize: HANDS });
+				await Promise.all(found.map(({ id }) => boss.complete('bare', id)));
+				left -= found.length;
+				if (found.length === 0) await pause(5);
+			}
+			await asking;
+			return { asked, done: perSecond(jobs, began) };
+		},
+		async close() {
+			await boss.stop({ graceful: false });
+			await pool.end();
+		},
+	};
 }
 
-try {
-	await ours();
-	await ours(redis.url);
-	await bareBullmq();
-	await barePgBoss(10);
-	await barePgBoss(100);
-} finally {
-	await redis.stop();
-	await postgres.stop();
-	rmSync(folder, { recursive: true, force: true });
+/** The platform, everything on: row-level security, payloads checked, the end of each job in its own transaction. */
+async function ours(ground: BenchGround, withRedis: boolean): Promise<Way> {
+	const app: App = await ground.open(withRedis, { jobsAtOnce: HANDS, databasePool: 10, role: 'all' });
+	await app.listen(0);
+	const organization = await ground.found(app, withRedis ? 'bullmq' : 'pgboss');
+	return {
+		name: `Freehold on ${withRedis ? 'BullMQ' : 'pg-boss'}`,
+		async run(jobs) {
+			const before = await doneOf(app, organization);
+			const began = performance.now();
+			for (let at = 0; at < jobs; at += BATCH) {
+				await app.asSystem(organization, (scope) =>
+					app.jobs.enqueueMany(
+						scope,
+						Array.from({ length: BATCH }, (_, number) => ({ job: 'ledger.nothing', payload: { number }, options: {} })),
+					),
+				);
+			}
+			const asked = perSecond(jobs, began);
+			while ((await doneOf(app, organization)) - before < jobs) await pause(20);
+			return { asked, done: perSecond(jobs, began) };
+		},
+		close: () => app.stop(),
+	};
 }
-process.exit(0);
+
+const doneOf = (app: App, organization: string): Promise<number> =>
+	app.borrow(organization, async (sql) => {
+		const [row] = await sql<{ n: number }>(`select count(*)::int as n from jobs where state = 'done'`);
+		return row?.n ?? 0;
+	});

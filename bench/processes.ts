@@ -18,12 +18,12 @@ export type Running = {
 };
 
 /** Starts `file` and waits until its output names its address. What it writes goes to a file, as with any service. */
-export async function run(file: string, args: string[], environment: Record<string, string>): Promise<Running> {
+export async function run(file: string, args: string[], environment: Record<string, string>, cwd = ROOT): Promise<Running> {
 	const folder = mkdtempSync(join(tmpdir(), 'freehold-bench-log-'));
 	const log = join(folder, 'log');
 	const output = openSync(log, 'w');
 	const child = spawn(process.execPath, [...flagsOf(file), join(ROOT, file), ...args], {
-		cwd: ROOT,
+		cwd,
 		env: { ...process.env, ...environment },
 		stdio: ['ignore', output, output],
 	});

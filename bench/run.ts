@@ -11,12 +11,17 @@ import { measureCache } from './cache.ts';
 import { type Prepared, prepareDatabase, ROOT } from './database.ts';
 import { measureDoor } from './door.ts';
 import { doorReport } from './door-report.ts';
+import { type BenchGround, benchGround } from './ground.ts';
 import { measureImport } from './import.ts';
+import { measureJobs } from './jobs.ts';
+import { measureLatency } from './latency.ts';
 import { load, type Measured, median, type Request } from './load.ts';
 import { signIn } from './people.ts';
 import { run, timeToAnswer } from './processes.ts';
 import { report, type Work } from './report.ts';
 import { withSection } from './sections.ts';
+import { measureSockets } from './sockets.ts';
+import { measureWebhooks } from './webhooks.ts';
 import { pagesOf, worksOf } from './works.ts';
 
 const LISTINGS = Number(process.env.BENCH_LISTINGS ?? 100_000);
@@ -33,16 +38,42 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const RESULTS = join(ROOT, 'bench/RESULTS.md');
 
 async function main(): Promise<void> {
+	const [, , name = ''] = process.argv;
+	const background = IN_BACKGROUND[name];
+	const text = background ? await alone(background) : await onListings(ON_LISTINGS[name]);
+	writeFileSync(RESULTS, text);
+	say(`\n${text}`);
+}
+
+/** One part on a ground of its own, put in place of what stood there. */
+async function alone(measure: (ground: BenchGround) => Promise<string>): Promise<string> {
+	const ground = await benchGround();
+	try {
+		return withSection(readFileSync(RESULTS, 'utf8'), await measure(ground));
+	} finally {
+		await ground.stop();
+	}
+}
+
+async function onListings(part?: (prepared: Prepared) => Promise<string>): Promise<string> {
 	say(`Preparing ${LISTINGS} listings …`);
 	const prepared = await prepareDatabase(LISTINGS);
+	let text: string;
 	try {
-		const part = PARTS[process.argv[2] ?? ''];
-		const text = part ? withSection(readFileSync(RESULTS, 'utf8'), await part(prepared)) : await all(prepared);
-		writeFileSync(RESULTS, text);
-		say(`\n${text}`);
+		text = part ? withSection(readFileSync(RESULTS, 'utf8'), await part(prepared)) : await all(prepared);
 	} finally {
 		await prepared.stop();
 	}
+	if (part) return text;
+	for (const measure of Object.values(IN_BACKGROUND)) {
+		const ground = await benchGround();
+		try {
+			text = withSection(text, await measure(ground));
+		} finally {
+			await ground.stop();
+		}
+	}
+	return text;
 }
 
 async function all(prepared: Prepared): Promise<string> {
@@ -68,7 +99,13 @@ async function cache(prepared: Prepared): Promise<string> {
 }
 
 /** What can be measured by itself: `npm run bench NAME`. */
-const PARTS: Record<string, (prepared: Prepared) => Promise<string>> = { door, cache };
+const ON_LISTINGS: Record<string, (prepared: Prepared) => Promise<string>> = { door, cache };
+const IN_BACKGROUND: Record<string, (ground: BenchGround) => Promise<string>> = {
+	jobs: (ground) => measureJobs(ground, { jobs: Number(process.env.BENCH_JOBS ?? 10_000), rounds: ROUNDS }),
+	latency: (ground) => measureLatency(ground, { events: Number(process.env.BENCH_EVENTS ?? 500), rounds: ROUNDS }),
+	sockets: (ground) => measureSockets(ground, { sockets: Number(process.env.BENCH_SOCKETS ?? 10_000) }),
+	webhooks: (ground) => measureWebhooks(ground, { events: Number(process.env.BENCH_WEBHOOKS ?? 1000), seconds: 60 }),
+};
 
 async function measure(prepared: Prepared) {
 	const environments = environmentsOf(prepared);

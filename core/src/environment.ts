@@ -143,6 +143,9 @@ const VARIABLES: Readonly<Record<string, Variable>> = {
 	FREEHOLD_SHUTDOWN_SECONDS: { key: 'shutdownSeconds', read: wholeNumber(0, 600) },
 };
 
+/** Every variable that the host reads itself; drivers' stand in their manifests. */
+export const variableNames = (): string[] => Object.keys(VARIABLES);
+
 /** Reads every variable; each one that does not fit is a fault, and so is a FREEHOLD_ one that looks misspelt. */
 export function readVariables(env: Environment, root: string): { values: Variables; faults: BootFault[] } {
 	const values: Record<string, unknown> = {};

@@ -52,4 +52,4 @@ export type { Area, StorageBody, StoragePort } from './ports/storage.ts';
 export type { TextAnswer, TextFinish, TextPiece, TextPort, TextRequest } from './ports/text.ts';
 export type { VectorHit, VectorItem, VectorPort, VectorValue } from './ports/vector.ts';
 export type { Entity, Field, JsonSchema, Registry } from './schema/model.ts';
-export { filePrefix } from './tenancy/names.ts';
+export { filePrefix, vectorCollection } from './tenancy/names.ts';

@@ -152,7 +152,7 @@ describe('the signing keys', () => {
 		// A server that has not seen this token before.
 		const another = createTokens({ keys, issuer, now: () => now });
 		now += 14 * MINUTE;
-		expect(await another.verify(token)).toEqual(claims);
+		expect((await another.verify(token)).claims).toEqual(claims);
 		now += 2 * MINUTE;
 		expect((await clocked.publicJwks()).keys).toHaveLength(1);
 		await expect(another.verify(token)).rejects.toMatchObject({ code: 'unauthenticated' });
@@ -180,7 +180,7 @@ describe('the signing keys', () => {
 		const token = await there.issue(claims);
 		await expect(here.verify(token)).rejects.toMatchObject({ code: 'unauthenticated' });
 		now += 5_000;
-		expect(await here.verify(token)).toEqual(claims);
+		expect((await here.verify(token)).claims).toEqual(claims);
 		const unknown = createTokens({ keys: signingKeys([platformKey(3)]), issuer, now: () => now });
 		for (let time = 0; time < 20; time++) await expect(here.verify(await unknown.issue(claims))).rejects.toThrow();
 		expect(reloads).toBe(1);

@@ -61,6 +61,7 @@ describe.skipIf(!postgres).each([['with Redis'], ['without Redis']])('two proces
 		);
 	const last = ({ heard }: Visit, name: string): Ack => heard.findLast((one) => one.name === name)?.values[0];
 	const head = async (): Promise<number> => {
+		await Promise.all([test.app.idle(), second.idle()]);
 		const reader = await stream(0, { as: owner });
 		await until(() => reader.heard.length, 'ready');
 		reader.close();

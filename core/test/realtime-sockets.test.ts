@@ -17,6 +17,8 @@ describeOnBoth('sockets', (driver) => {
 	const contact = async (as: string, name: string, more: object = {}): Promise<string> => {
 		const { status, body } = await test.call('POST', '/v1/contacts', { as, body: { name: { full: name }, ...more } });
 		expect({ status, body }).toMatchObject({ status: 201 });
+		// It stands in the log: who comes from now on is not told of it.
+		await test.app.idle();
 		return body.id;
 	};
 	const signIn = async (name: string, role: string): Promise<{ id: string; token: string }> => {

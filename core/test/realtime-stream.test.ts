@@ -22,6 +22,8 @@ describeOnBoth('the stream of events', (driver) => {
 	const contact = async (as: string, name: string): Promise<string> => {
 		const { status, body } = await test.call('POST', '/v1/contacts', { as, body: { name: { full: name } } });
 		expect({ status, body }).toMatchObject({ status: 201 });
+		// It stands in the log: who comes from now on is not told of it.
+		await test.app.idle();
 		return body.id;
 	};
 	const types = (reader: Reader): string[] => reader.events().map(({ data }) => data.type);
@@ -255,6 +257,36 @@ describeOnBoth('the stream of events', (driver) => {
 		await until(() => reader.events().length >= 2, 'their own');
 		await wait(100);
 		expect(reader.events().map(({ data }) => data.subject)).toEqual([seen, own]);
+	});
+
+	it('tells of the records of a team from when one is in it', async () => {
+		const agent = await test.harbor.asUser('agent');
+		const broker = await test.harbor.asUser('broker');
+		const me = async (as: string): Promise<string> => (await test.call('GET', '/v1/auth/me', { as })).body.user.id;
+		const [agentId, brokerId] = [await me(agent), await me(broker)];
+		const create = async (agentOf: string, name: string): Promise<string> => {
+			const { body } = await test.call('POST', '/v1/contacts', { as: owner, body: { name: { full: name }, agent: agentOf } });
+			await test.app.idle();
+			return body.id;
+		};
+		const reader = await ready({ as: agent });
+		await create(brokerId, 'Before');
+		const { body: team } = await test.call('POST', '/v1/teams', { as: owner, body: { name: `Team ${driver}` } });
+		for (const member of [agentId, brokerId])
+			expect((await test.call('POST', '/v1/team-members', { as: owner, body: { team: team.id, member } })).status).toBe(201);
+		await wait(500);
+		const after = await create(brokerId, 'After');
+		const own = await create(agentId, 'Own');
+		await until(() => reader.events().length >= 2, 'the team’s');
+		expect(reader.events().map(({ data }) => data.subject)).toEqual([after, own]);
+		const { body: members } = await test.call('GET', `/v1/team-members?team=${team.id}`, { as: owner });
+		for (const { id } of members.data) await test.call('DELETE', `/v1/team-members/${id}`, { as: owner });
+		await wait(500);
+		await create(brokerId, 'No longer');
+		const last = await create(agentId, 'Own again');
+		await until(() => reader.events().length >= 3, 'their own');
+		expect(reader.events().at(-1)?.data.subject).toBe(last);
+		expect(reader.events()).toHaveLength(3);
 	});
 
 	it('holds no more streams open than a person may have', async () => {

@@ -32,6 +32,7 @@ describe('The configuration', () => {
 			accept: [],
 			trustProxy: false,
 			callsPerHour: 1000,
+			openStreams: 20,
 			limits: {},
 			logLevel: 'info',
 			shutdownSeconds: 15,

@@ -1,7 +1,6 @@
 /** One campaign: callers at work while things go wrong, then peace, and how long it took until all was well. */
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { PASSWORD } from '../harness/app.ts';
 import { type Cluster, type ClusterOptions, startCluster } from '../harness/cluster.ts';
 import { mustBe, type Office, openOffice } from '../harness/office.ts';
 import { type Receiver, startReceiver, type Treatment } from '../harness/receiver.ts';
@@ -13,13 +12,13 @@ import { chanceOf } from './random.ts';
 export const INSTALLATION = join(import.meta.dirname, 'installation');
 
 /** Whole numbers, by commas; printed with every campaign, so that it can be made again. */
-export const SEEDS = (process.env.FREEHOLD_FAULT_SEED ?? '1').split(',').map(Number);
-export const OPERATIONS = Number(process.env.FREEHOLD_FAULT_OPERATIONS ?? 600);
+export const SEEDS = (process.env.FREEHOLD_TEST_FAULT_SEED ?? '1').split(',').map(Number);
+export const OPERATIONS = Number(process.env.FREEHOLD_TEST_FAULT_OPERATIONS ?? 600);
 
-/** Seconds in which everything is well again by itself after the last fault. A worker that was killed is believed dead after 30. */
-export const WELL_WITHIN = 90;
+/** Seconds in which everything is well again by itself after the last fault. A worker that was killed is believed dead after 30; the rest is for slow machines. */
+export const WELL_WITHIN = 120;
 
-export type Stage = { cluster: Cluster; office: Office; receiver: Receiver; webhook: string };
+export type Stage = { cluster: Cluster; office: Office; receiver: Receiver };
 
 /** An installation with the ledger, an office in it, and a receiver that has subscribed to its events. */
 export async function setStage(options: ClusterOptions, seed: number): Promise<Stage> {
@@ -30,14 +29,14 @@ export async function setStage(options: ClusterOptions, seed: number): Promise<S
 		environment: { FREEHOLD_OUTBOUND_ALLOW: '127.0.0.1', ...options.environment },
 	});
 	const office = await openOffice(cluster, 'harbour');
-	const subscribe = async (path: string, events: string[]): Promise<string> => {
+	const subscribe = async (path: string, events: string[]): Promise<void> => {
 		const body = { url: receiver.url + path, events, role: 'admin' };
-		return mustBe(201, await office.call('POST', '/v1/webhooks', { as: office.owner, body })).id;
+		mustBe(201, await office.call('POST', '/v1/webhooks', { as: office.owner, body }));
 	};
-	const webhook = await subscribe('/webhook', ['entry.*']);
+	await subscribe('/webhook', ['entry.*']);
 	// It never takes anything, and nobody else waits for that.
 	await subscribe('/poison', ['entry.recorded']);
-	return { cluster, office, receiver, webhook };
+	return { cluster, office, receiver };
 }
 
 /** One call in six goes wrong at its first attempt: refused, slow, or taken without a word of it. */
@@ -60,14 +59,14 @@ export type Report = {
 };
 
 export async function runCampaign(stage: Stage, seed: number, operations: number, havoc = true): Promise<Report> {
-	const { cluster, office, receiver, webhook } = stage;
+	const { cluster, office, receiver } = stage;
 	const storm = havoc ? wreakHavoc(cluster, seed, 900) : undefined;
 	// Ten thousand are made faster after one another than six hundred, so that both last as long as a few dozen faults.
 	const pace = operations > 2000 ? 80 : 400;
 	const work = await callAround({ office, seed, operations, clients: 8, pace, url: `${receiver.url}/jobs` });
 	const happened = (await storm?.stop()) ?? new Map();
 	const well = await untilWell(cluster, office);
-	const broken = await brokenPromises({ cluster, organization: office.id, work, receiver, webhook });
+	const broken = await brokenPromises({ cluster, organization: office.id, work, receiver });
 	return { seed, operations, work, happened, well, broken };
 }
 
@@ -102,5 +101,3 @@ export const inWords = ({ seed, operations, work, happened, well, broken }: Repo
 		...[...happened].map(([name, times]) => `  ${String(times).padStart(3)} × ${name}`),
 		...broken.map((one) => `  BROKEN ${one}`),
 	].join('\n');
-
-export { PASSWORD };

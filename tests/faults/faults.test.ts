@@ -1,6 +1,6 @@
 /**
  * Nothing is lost, nothing happens twice: processes are killed, databases crash and networks break while callers are at work, on both
- * setups. FREEHOLD_FAULT_OPERATIONS=10000 makes it long, FREEHOLD_FAULT_SEED=1,2,3 repeats what was seen.
+ * setups. FREEHOLD_TEST_FAULT_OPERATIONS=10000 makes it long, FREEHOLD_TEST_FAULT_SEED=1,2,3 repeats what was seen.
  */
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { inWords, OPERATIONS, runCampaign, SEEDS, type Stage, setStage, WELL_WITHIN } from './campaign.ts';
@@ -13,7 +13,7 @@ describe.skipIf(!inject('prepared').postgres || !inject('prepared').redis).each(
 		let stage: Stage;
 		beforeAll(async () => {
 			stage = await setStage({ redis }, seed);
-		}, 120_000);
+		}, 300_000);
 		afterAll(async () => {
 			await stage?.cluster.stop();
 			await stage?.receiver.stop();

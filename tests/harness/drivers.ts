@@ -9,6 +9,11 @@ import { expect, it } from 'vitest';
 import { createOutbound } from '../../core/src/http/outbound.ts';
 import type { Service } from './service.ts';
 
+export { diskStorage } from '../../core/src/drivers/disk.ts';
+
+/** The outbound guard as a production has it, but for these addresses. */
+export const guardedFetch = (...outboundAllow: string[]): DriverParts['fetch'] => createOutbound({ config: { outboundAllow } });
+
 /** The outbound guard is the real one; only this machine is let through. */
 export function partsFor(settings: Record<string, string> = {}, more: Partial<DriverParts> = {}): DriverParts {
 	return {

@@ -85,7 +85,7 @@ export function createMember({ name, args, port, log, environment, root = ROOT, 
 		freeze: () => void child?.kill('SIGSTOP'),
 		thaw: () => void child?.kill('SIGCONT'),
 		start,
-		async untilReady(seconds = 30) {
+		async untilReady(seconds = 120) {
 			const until = Date.now() + seconds * 1000;
 			while (Date.now() < until) {
 				const answer = await fetch(`${url}/ready`, { signal: AbortSignal.timeout(2000) }).catch(() => undefined);

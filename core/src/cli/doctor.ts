@@ -14,9 +14,17 @@ import type { Live } from '../safety/live.ts';
 import { examine, look, unknownRisks } from '../safety/safety.ts';
 import type { Registry } from '../schema/model.ts';
 import { loadRegistry } from '../schema/registry.ts';
+import { portLines, serviceLines } from './doctor-ports.ts';
 
 /** One line of what the doctor says. `mend` is a whole sentence: what to do. */
-export type Line = { id: string; outcome: 'ok' | 'warning' | 'fault' | 'accepted'; title: string; found?: string; mend?: string };
+export type Line = {
+	id: string;
+	outcome: 'ok' | 'warning' | 'fault' | 'accepted';
+	title: string;
+	found?: string;
+	mend?: string /** What one more service or account would change. */;
+	would?: string[];
+};
 
 /**
  * `freehold doctor [--json]`: looks at configuration, machine and database with the checks that a production start is held to.
@@ -39,7 +47,8 @@ function read(args: string[]): { json?: boolean | undefined } {
 
 /** Everything that there is to say, in the order of the checks. */
 export async function diagnose(config: Config): Promise<Line[]> {
-	const registry = loadRegistry(findPlugins(config));
+	const plugins = findPlugins(config);
+	const registry = loadRegistry(plugins);
 	const asked = await ask(config, registry);
 	const results = examine({ config, ...(asked.live ? { live: asked.live } : {}) });
 	return [
@@ -62,6 +71,8 @@ export async function diagnose(config: Config): Promise<Line[]> {
 			};
 		}),
 		...asked.lines,
+		...serviceLines(config),
+		...portLines(config, plugins),
 	];
 }
 
@@ -115,9 +126,11 @@ function told(error: unknown): { found: string; mend: string } {
 	};
 }
 
-function lineOf({ id, outcome, title, found, mend }: Line): string {
-	const head = `${outcome.padEnd(9)}${id.padEnd(20)}${title}`;
-	return found === undefined
-		? head
-		: `${head}\n${' '.repeat(29)}found: ${found}${mend ? `\n${' '.repeat(29)}mend:  ${mend}` : ''}`;
+function lineOf({ id, outcome, title, found, mend, would = [] }: Line): string {
+	const rest = [
+		...(found === undefined ? [] : [`found: ${found}`]),
+		...(found !== undefined && mend ? [`mend:  ${mend}`] : []),
+		...would.map((one) => `with   ${one}`),
+	];
+	return [`${outcome.padEnd(9)}${id.padEnd(20)}${title}`, ...rest.map((one) => ' '.repeat(29) + one)].join('\n');
 }

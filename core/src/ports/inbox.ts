@@ -34,8 +34,9 @@ export function createInbox({ connections, store, log }: Parts): Inbox {
 					}
 					const { id } = await messages.create({
 						port,
-						to: short(to, 2000),
-						subject: subject === undefined ? null : short(subject, 1000),
+						to: short(to, 300),
+						// A list of messages is read by what they are about.
+						subject: short(subject ?? text.split('\n')[0] ?? '', 200),
 						text: short(text, LONGEST),
 						html: html === undefined ? null : short(html, LONGEST),
 						details: details === undefined ? null : short(JSON.stringify(details), LONGEST),

@@ -9,7 +9,7 @@ export type PortName = keyof Ports;
 
 /** What every driver offers beside its own methods. */
 export type Living = {
-	/** Resolves where the service answers; looked at every minute, and by `freehold doctor`. @throws ProviderError */
+	/** Resolves where the service answers; looked at every minute. @throws ProviderError */
 	check(): Promise<void>;
 	/** Its calls to us, at `/v1/callbacks/DRIVER/…`. */
 	callback?: CallbackProvider;

@@ -118,18 +118,21 @@ export function createMonitor({ ports, connections, store, metrics, log, now }: 
 			if (!before?.probe.alerts.includes(metric)) await tell(probe, metric, observed, threshold);
 	};
 
+	const lookAtAll = (): Promise<unknown> =>
+		Promise.all(
+			ports.living().map(async ({ port, driver, check }) => {
+				try {
+					await judge(port, driver, await lookAt(check));
+				} catch (error) {
+					log.error({ err: error, port, driver }, 'a look at a service could not be judged; the next one comes all the same');
+				}
+			}),
+		);
 	const look = (): Promise<void> => {
-		running = running.then(async () => {
-			await Promise.all(
-				ports.living().map(async ({ port, driver, check }) => {
-					try {
-						await judge(port, driver, await lookAt(check));
-					} catch (error) {
-						log.error({ err: error, port, driver }, 'a look at a service could not be judged; the next one comes all the same');
-					}
-				}),
-			);
-		});
+		running = running.then(lookAtAll).then(
+			() => {},
+			(error: unknown) => log.error({ err: error }, 'the monitor failed; its next round comes all the same'),
+		);
 		return running;
 	};
 

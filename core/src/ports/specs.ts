@@ -142,7 +142,8 @@ export const PORTS: { readonly [Name in PortName]: PortSpec<Name> } = {
 	},
 	social: {
 		title: 'Social networks',
-		calls: { publish: { repeat: 'keyed', timeout: 60_000 }, status: AGAIN, metrics: AGAIN, remove: AGAIN, limits: AGAIN },
+		// Networks know no keys of ours: a post that may be out is not sent again by itself.
+		calls: { publish: { repeat: 'never', timeout: 60_000 }, status: AGAIN, metrics: AGAIN, remove: AGAIN, limits: AGAIN },
 		timeout: 15_000,
 		concurrency: 4,
 		queue: 100,

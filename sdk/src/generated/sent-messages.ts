@@ -72,7 +72,7 @@ export interface SentMessage {
 	id: string;
 	/** Which port it went through: email, sms, push, webhook … At most 40 characters. */
 	port: string;
-	/** Where it would have gone: an address, a phone number, a URL. At most 2000 characters. */
+	/** Where it would have gone: an address, a phone number, a URL. At most 300 characters. */
 	to: string;
 	/** At most 1000 characters. */
 	subject: string | null;

@@ -4,6 +4,8 @@ type Paths = Record<string, Record<string, unknown>>;
 
 const answer = (description: string, schema: unknown) => ({ description, content: { 'application/json': { schema } } });
 
+const query = (name: string, description: string) => ({ name, in: 'query', description, schema: { type: 'string' } });
+
 /** What is at a fixed address and is no operation. */
 export const platformPaths = (): Paths => ({
 	'/health': {
@@ -52,6 +54,50 @@ export const platformPaths = (): Paths => ({
 				...failures([503]),
 			},
 			security: [],
+		},
+	},
+	'/v1/events/stream': {
+		get: {
+			operationId: 'streamEvents',
+			tags: ['Platform'],
+			summary: 'What happens, while it happens',
+			description:
+				'Server-sent events from the log: each message is a CloudEvents envelope, its `id` the position. `Last-Event-ID`, or `after`, goes on behind a position without a gap or a repeat. Told of what the caller may read; see docs/guides/realtime.md.',
+			parameters: [
+				query('types', 'Names by commas: `listing.published`, `listing.*`; none: all'),
+				query('entity', 'One kind of record'),
+				query('record', 'One record’s id, together with `entity`'),
+				query('after', 'The last position that is known'),
+				query('ticket', 'Of `POST /v1/events/ticket`, instead of the header, for browsers'),
+				{
+					name: 'Last-Event-ID',
+					in: 'header',
+					description: 'As `after`, sent by browsers themselves',
+					schema: { type: 'string' },
+				},
+			],
+			responses: {
+				'200': { description: 'The stream', content: { 'text/event-stream': { schema: { type: 'string' } } } },
+				...failures([400, 401, 403, 404, 410, 429, 500, 503]),
+			},
+			security: [{ token: [] }, { secretKey: [] }, { publishableKey: [] }],
+		},
+	},
+	'/v1/events/ticket': {
+		post: {
+			operationId: 'createEventTicket',
+			tags: ['Platform'],
+			summary: 'A ticket for one stream',
+			description: 'For EventSource, which can send no header: opens one stream, once, within half a minute.',
+			responses: {
+				'201': answer('The ticket', {
+					type: 'object',
+					required: ['ticket', 'expiresIn'],
+					properties: { ticket: { type: 'string' }, expiresIn: { type: 'integer', description: 'Seconds' } },
+				}),
+				...failures([401, 403, 429, 500, 503]),
+			},
+			security: [{ token: [] }, { secretKey: [] }, { publishableKey: [] }],
 		},
 	},
 	'/v1/description': {

@@ -5,6 +5,7 @@ import type { FoundField } from './catalogue.ts';
 import { fact, type Setting } from './cells.ts';
 import { isOfChanges } from './changes.ts';
 import type { Entity, Row } from './description.ts';
+import { linked } from './linked.ts';
 import { valueAt } from './values.ts';
 
 /** A string this long is prose. */
@@ -59,7 +60,10 @@ export function factList(fields: FoundField[], row: Row, setting: Setting): unkn
 export function prose(fields: FoundField[], row: Row): TemplateResult[] {
 	return fields
 		.filter((field) => valueAt(row, field.path))
-		.map((field) => html`<section class="card prose"><h2>${field.label}</h2><p>${valueAt(row, field.path)}</p></section>`);
+		.map(
+			(field) =>
+				html`<section class="card prose"><h2>${field.label}</h2><p>${linked(String(valueAt(row, field.path)))}</p></section>`,
+		);
 }
 
 /** When it was made and last changed, and its id to copy. */

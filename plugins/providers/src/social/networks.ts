@@ -9,11 +9,21 @@ const DRIVERS: readonly { when: string; networks: readonly SocialNetwork[]; driv
 	{ when: 'X_ACCESS_TOKEN', networks: ['x'], driver: x },
 ];
 
-/** Every network whose token is set, behind one driver. */
+/** Several networks behind one driver: those that SOCIAL_NETWORKS names, each with the variables of its own driver. */
 export const networks: Driver<'social'> = async (parts) => {
+	const wanted = (parts.settings.SOCIAL_NETWORKS ?? '').split(',').map((name) => name.trim().toLowerCase());
+	const chosen = DRIVERS.filter(({ networks }) => networks.some((network) => wanted.includes(network)));
+	const missing = chosen.filter(({ when }) => !parts.settings[when]).map(({ when }) => when);
+	if (!chosen.length || missing.length) {
+		const found = chosen.length ? `no ${missing.join(' and no ')}` : `SOCIAL_NETWORKS=${parts.settings.SOCIAL_NETWORKS}`;
+		throw new ProviderError(
+			'unauthorized',
+			`Found ${found}; meant some of facebook, instagram, linkedin, x, with a token for each`,
+		);
+	}
 	const open = await Promise.all(
-		DRIVERS.filter(({ when }) => parts.settings[when]).map(async ({ networks, driver }) => ({
-			networks,
+		chosen.map(async ({ networks, driver }) => ({
+			networks: networks.filter((network) => wanted.includes(network)),
 			driver: await driver(parts),
 		})),
 	);
@@ -24,8 +34,6 @@ export const networks: Driver<'social'> = async (parts) => {
 	};
 	return {
 		async check() {
-			if (!open.length)
-				throw new ProviderError('unauthorized', `No network has a token: set ${DRIVERS.map(({ when }) => when).join(', ')}`);
 			await Promise.all(open.map(({ driver }) => driver.check()));
 		},
 		publish: async (post, call) => of(post.network).publish(post, call),

@@ -5,6 +5,11 @@ type Kept = { bytes: Buffer; type: string };
 /** Keeps files in memory, until the process ends. */
 export const mockStorage: Driver<'storage'> = (parts) => {
 	const folders = new Map<string, Map<string, Kept>>();
+	/** As every store refuses it. */
+	const refuseOdd = (key: string): void => {
+		if (key.split('/').some((part) => ['', '.', '..'].includes(part)))
+			throw new ProviderError('refused', `A file key looks like photos/name.webp, not “${key.slice(0, 100)}”`);
+	};
 	const folderOf = (area: string, organization: string): Map<string, Kept> => {
 		const name = `${area}/${organization}`;
 		const folder = folders.get(name) ?? new Map<string, Kept>();
@@ -13,6 +18,7 @@ export const mockStorage: Driver<'storage'> = (parts) => {
 	};
 	return {
 		async put({ area, key, type, body }, call) {
+			refuseOdd(key);
 			const read: Uint8Array[] = [];
 			if (body instanceof Uint8Array) read.push(body);
 			else for await (const part of body) read.push(part);

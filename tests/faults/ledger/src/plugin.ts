@@ -46,6 +46,7 @@ export default definePlugin({
 			await records('posting').create({ entry, by: 'job' });
 			return {};
 		},
+		nothing: async () => ({}),
 		choke: async ({ entry }: { entry: string }, { records }) => {
 			// Written, and undone with the rest of it.
 			await records('posting').create({ entry, by: 'poison' });
