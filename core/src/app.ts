@@ -41,6 +41,7 @@ import { measureDatabase } from './telemetry/database-metrics.ts';
 import { createLog } from './telemetry/log.ts';
 import type { Metrics } from './telemetry/metrics.ts';
 import type { Tenancy } from './tenancy/tenancy.ts';
+import type { Webhooks } from './webhooks/webhooks.ts';
 
 /** The platform, started: everything derived from the schema files, and the ways in. */
 export type App = {
@@ -127,6 +128,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	const later = container.resolve<Later>('later');
 	const events = container.resolve<EventHouse>('events');
 	const jobs = container.resolve<Jobs>('jobs');
+	const webhooks = container.resolve<Webhooks>('webhooks');
 	const schedules = container.resolve<Schedules>('schedules');
 	const hearing = openSubscribers(events, container);
 	const plugins = [...container.resolve<Plugin[]>('ownPlugins'), hearing.plugin, ...code];
@@ -199,6 +201,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 				await events.idle();
 				await jobs.idle();
 			} while (events.isBusy());
+			await webhooks.idle();
 		},
 		events,
 		jobs,

@@ -58,9 +58,11 @@ describe('The AsyncAPI document', () => {
 	});
 
 	it('names every kind of event, once, and describes what really comes', () => {
-		const messages = Object.values(document.components.messages);
+		// What is said over a socket beside the events stands there too.
+		const ofEvents = document.channels.stream?.messages ?? {};
+		const messages = Object.entries(document.components.messages).flatMap(([key, message]) => (key in ofEvents ? [message] : []));
 		expect(messages.map(({ name }) => name).toSorted()).toEqual([...test.app.events.types.keys()].toSorted());
-		expect(Object.keys(document.channels.stream?.messages ?? {})).toEqual(Object.keys(document.components.messages));
+		expect(messages).toHaveLength(Object.keys(ofEvents).length);
 		const ajv = new Ajv2020({ strict: false, allErrors: true });
 		addFormats.default(ajv);
 		ajv.addSchema({ $id: 'doc', components: document.components });

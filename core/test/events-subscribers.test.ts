@@ -97,7 +97,7 @@ describeOnBoth('Subscribers', (driver) => {
 			expect(positions).toHaveLength(12);
 			expect(positions).toEqual(positions.toSorted((a, b) => a - b));
 		}
-	});
+	}, 120_000);
 
 	test('hear again what is replayed only where they have not heard it, or somebody insists', async () => {
 		const before = await app.app.events.head(app.harbor.id);

@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import type { Config } from '@freehold/core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { PASSWORD, startApp, type TestApp } from './app.ts';
@@ -16,7 +17,7 @@ const SIZES = { wide: { width: 1440, height: 900 }, phone: { width: 390, height:
 export const PUBLIC = 'http://localhost:9876';
 
 /** Declares the platform and the browser for the tests of a file. */
-export function inConsole() {
+export function inConsole(overrides: Partial<Config> = {}) {
 	let test: TestApp;
 	let chromium: Browser;
 	const clock = { ahead: 0 };
@@ -27,7 +28,10 @@ export function inConsole() {
 		mkdirSync(PICTURES, { recursive: true });
 		const now = () => Date.now() + clock.ahead;
 		const limits = { 'user.login': { calls: 1000, seconds: 60 } };
-		[test, chromium] = await Promise.all([startApp('pglite', { publicUrl: PUBLIC, limits }, { now }), launchChromium()]);
+		[test, chromium] = await Promise.all([
+			startApp('pglite', { publicUrl: PUBLIC, limits, ...overrides }, { now }),
+			launchChromium(),
+		]);
 	}, 120_000);
 	afterEach(async () => {
 		clock.ahead = 0;

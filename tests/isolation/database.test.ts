@@ -25,6 +25,10 @@ const SECURITY_DEFINER = [
 	'freehold_unlocked(wanted text)',
 	// Deletes kept answers that are older than a day, of all organisations, and says how many.
 	'freehold_forget_answers(batch integer)',
+	// Deletes deliveries and callbacks that are older than 30 days, of all organisations, and says how many.
+	'freehold_forget_deliveries(batch integer)',
+	// Ids of organisations with a delivery that nobody has touched for ten minutes. Reached by no operation.
+	'freehold_deliveries_left()',
 	// Which organisations have events waiting, and how many each has had: numbers and ids. Reached by the relay only.
 	'freehold_events_moved(since timestamp with time zone)',
 	// Deletes events that are older than 90 days, of all organisations, and says how many.

@@ -23,8 +23,8 @@ export type EventHouse = Events & {
 	visible: ReturnType<typeof createVisible>;
 	/** Those who take part in a replay: all, or who answers to a name. */
 	followersOf: Relay['followersOf'];
-	/** Something was committed in this organisation that others may have to hear of. */
-	touch(organization: string): void;
+	/** Something was committed in this organisation that others have to hear of; `perhaps`: it is enough to look in a moment. */
+	touch(organization: string, how?: 'certainly' | 'perhaps'): void;
 	/** Begins to follow what other processes do; this one's own changes are relayed without it. */
 	start(): Promise<void>;
 	/** Looks now, and not only in a while, for what others left waiting. */

@@ -9,8 +9,8 @@ import { MOST, move } from './move.ts';
 
 /** Moves what was committed from the outbox into the log, and turns it into what follows. */
 export type Relay = {
-	/** Something may be waiting in this organisation. */
-	touch(organization: string): void;
+	/** Something is waiting in this organisation; `perhaps`: it is looked for in a moment, once for all that was done until then. */
+	touch(organization: string, how?: 'certainly' | 'perhaps'): void;
 	follow: Events['follow'];
 	/** Those who take part in a replay: all, or who answers to a name. */
 	followersOf(to: string | undefined): Follower[];
@@ -37,6 +37,8 @@ type Parts = {
 const AT_ONCE = 2;
 /** Milliseconds before a failed move is tried again. */
 const AGAIN = 1000;
+/** Milliseconds in which transactions that may have told something are looked after together: most jobs have not. */
+const DOUBT = 25;
 
 const LOCK = `select pg_advisory_xact_lock(hashtextextended('freehold events ' || $1, 0))`;
 
@@ -45,6 +47,8 @@ export function createRelay({ connections, organizations, log, fields, isHeard, 
 	const waiting = new Set<string>();
 	const running = new Map<string, Promise<void>>();
 	const failed = new Set<NodeJS.Timeout>();
+	const doubtful = new Set<string>();
+	let doubt: NodeJS.Timeout | undefined;
 	let isOpen = true;
 
 	/** One transaction: rows out of the outbox, events into the log, and what follows from them. */
@@ -110,9 +114,22 @@ export function createRelay({ connections, organizations, log, fields, isHeard, 
 		}
 	};
 
-	const touch = (organization: string): void => {
+	const touch: Relay['touch'] = (organization, how) => {
 		if (!isOpen) return;
+		if (how === 'perhaps') {
+			doubtful.add(organization);
+			doubt ??= setTimeout(settleDoubts, DOUBT).unref();
+			return;
+		}
 		waiting.add(organization);
+		next();
+	};
+
+	const settleDoubts = (): void => {
+		clearTimeout(doubt);
+		doubt = undefined;
+		for (const organization of doubtful) waiting.add(organization);
+		doubtful.clear();
 		next();
 	};
 
@@ -121,13 +138,15 @@ export function createRelay({ connections, organizations, log, fields, isHeard, 
 		follow: (name, follower, answersTo) => void followers.push({ name, follower, answersTo }),
 		followersOf: (to) =>
 			followers.filter(({ answersTo }) => answersTo && (to === undefined || answersTo(to))).map(({ follower }) => follower),
-		isBusy: () => running.size > 0,
+		isBusy: () => running.size + doubtful.size > 0,
 		async idle() {
+			settleDoubts();
 			while (running.size > 0) await Promise.all(running.values());
 		},
 		async stop() {
 			isOpen = false;
 			for (const timer of failed) clearTimeout(timer);
+			clearTimeout(doubt);
 			await Promise.all(running.values());
 		},
 	};

@@ -48,7 +48,11 @@ export const storageOperations = (links: FileLinks): Record<string, Handler> => 
 			const detail = `Found ${seconds}; meant from 1 to ${A_WEEK} seconds`;
 			throw problem('invalid_query', { detail, errors: [{ pointer: '?seconds', code: 'range', detail }] });
 		}
-		const { id } = await uploaded(sql, query.id as string);
+		if (query.id === undefined) {
+			const detail = 'Found no id; meant the id of a file, ?id=…';
+			throw problem('invalid_query', { detail, errors: [{ pointer: '?id', code: 'required', detail }] });
+		}
+		const { id } = await uploaded(sql, query.id);
 		return links.make(organization.id, id, seconds);
 	},
 });

@@ -1,5 +1,6 @@
 import { type EventType, eventTypes } from '../events/catalogue.ts';
 import type { Registry } from '../schema/model.ts';
+import { socketParts } from './asyncapi-sockets.ts';
 import { pascal } from './names.ts';
 import { toOpenapi } from './openapi/schemas.ts';
 
@@ -22,6 +23,7 @@ export function asyncapi({ registry, version, url }: Options): Part {
 	const names = types.map(nameOf);
 	const carrying = (channel: string) => names.map((name) => ref(`channels/${channel}/messages/${name}`));
 	const messages = Object.fromEntries(names.map((name) => [name, ref(`components/messages/${name}`)]));
+	const socket = socketParts(names);
 	const sending = (channel: string, summary: string): Part => ({
 		action: 'send',
 		channel: ref(`channels/${channel}`),
@@ -49,6 +51,7 @@ export function asyncapi({ registry, version, url }: Options): Part {
 				servers: [ref('servers/platform')],
 				messages,
 			},
+			socket: socket.channel,
 			webhook: {
 				address: null,
 				title: 'A webhook',
@@ -58,10 +61,11 @@ export function asyncapi({ registry, version, url }: Options): Part {
 		},
 		operations: {
 			streamEvents: sending('stream', 'Tells of events as they happen'),
+			...socket.operations,
 			deliverEvents: sending('webhook', 'Delivers events to other systems'),
 		},
 		components: {
-			messages: Object.fromEntries(types.map((type) => [nameOf(type), messageOf(type)])),
+			messages: { ...Object.fromEntries(types.map((type) => [nameOf(type), messageOf(type)])), ...socket.messages },
 			schemas: { CloudEvent: CLOUD_EVENT },
 			securitySchemes: {
 				bearer: { type: 'http', scheme: 'bearer', description: 'An access token, a secret key, or a publishable key.' },

@@ -24,11 +24,14 @@ const BEHIND = `(j.lane is not null and exists (select from jobs p where p.lane 
 		and (p.state = 'active' or (p.state = 'waiting' and p.place < j.place)))
 	or exists (select from jobs c where c.parent = j.id and c.state not in ('done', 'cancelled')))`;
 
+/**
+ * Each row is looked up by its id: where many wait, a plan that goes through all of them looks as good to the database, which `|| ''`
+ * keeps away from the index of the waiting ones.
+ */
 const CLAIM = `with named as (select * from unnest($1::uuid[], $2::int[]) as named(id, attempts)),
 	mine as (
-		select j.id from jobs j join named n on n.id = j.id and n.attempts = j.attempts
-		where j.state = 'waiting' and j.run_at <= ${moment(3)} and not ${BEHIND}
-		order by j.id for update of j skip locked
+		select j.id from named n cross join lateral (select * from jobs w where w.id = n.id for update skip locked) j
+		where j.attempts = n.attempts and j.state || '' = 'waiting' and j.run_at <= ${moment(3)} and not ${BEHIND}
 	)
 	update jobs j set state = 'active', attempts = j.attempts + 1, started_at = ${moment(3)}, handed_at = null, held = false,
 		lease_until = ${moment(3)} + $4::float8 * interval '1 millisecond', updated_at = now()

@@ -9,8 +9,9 @@ import { SEALED } from './enqueue.ts';
 import type { Jobs } from './jobs.ts';
 import type { Kind } from './kinds.ts';
 import { type Done, type Failed, type Freed, fail, finish, giveBack } from './rows.ts';
-import { end, type Running, taskOf } from './task.ts';
+import { end, type Running, taskOf, unlessEnded } from './task.ts';
 import { createTelling } from './telling.ts';
+import { createTogether } from './together.ts';
 
 type Parts = {
 	gate: Gate;
@@ -22,11 +23,8 @@ type Parts = {
 	log: Logger;
 };
 
-/** Does one job that was claimed, to its end: done, to be tried again, failed for good, or given back. Never rejects. */
-export type Run = (one: Running, kind: Kind) => Promise<void>;
-
-/** How long a job that was told to stop may take to do so; then it is left alone, and nothing that it does counts. */
-const GRACE = 2000;
+/** Does jobs of one kind that were claimed, to their ends: done, to be tried again, failed for good, or given back. Never rejects. */
+export type Run = (some: readonly Running[], kind: Kind) => Promise<void>;
 
 export function createRunner({ gate, connections, door, ports, jobs, now, log }: Parts): Run {
 	const { shift, handOver } = jobs;
@@ -112,7 +110,7 @@ export function createRunner({ gate, connections, door, ports, jobs, now, log }:
 		}
 	};
 
-	return async (one, kind) => {
+	const runAlone = async (one: Running, kind: Kind): Promise<void> => {
 		const late = setTimeout(() => end(one, 'late'), kind.timeout * 1000);
 		try {
 			const freed = await (kind.outward ? runOutward(one, kind) : runPlain(one, kind));
@@ -132,29 +130,22 @@ export function createRunner({ gate, connections, door, ports, jobs, now, log }:
 			clearTimeout(late);
 		}
 	};
+
+	const together = createTogether({ door, jobs, log, now }, { payloadOf, doneOf, failed });
+	return async (some, kind) => {
+		let rest = some;
+		while (rest.length) {
+			const left = kind.outward ? rest : await together(rest, kind);
+			// What could not be shared is done by itself.
+			const [first] = left;
+			if (first) await runAlone(first, kind);
+			rest = left.slice(1);
+		}
+	};
 }
 
 /** The row is its own no longer. */
 class Gone extends Error {}
-
-/** Waits for the handler; once it was told to stop, no longer than the grace. */
-async function unlessEnded<T>({ abort: { signal } }: Running, work: () => Promise<T>): Promise<T> {
-	signal.throwIfAborted();
-	let timer: NodeJS.Timeout | undefined;
-	let leave: (() => void) | undefined;
-	const left = new Promise<never>((_, reject) => {
-		leave = () => {
-			timer = setTimeout(() => reject(signal.reason), GRACE);
-		};
-		signal.addEventListener('abort', leave);
-	});
-	try {
-		return await Promise.race([work(), left]);
-	} finally {
-		clearTimeout(timer);
-		if (leave) signal.removeEventListener('abort', leave);
-	}
-}
 
 /** Objects as they are; anything else under `value`; nothing is nothing. */
 function resultOf(value: unknown): Record<string, unknown> | null {

@@ -67,3 +67,25 @@ export function taskOf(one: Running, organization: Organization, { read, log, no
 		},
 	};
 }
+
+/** How long a job that was told to stop may take to do so; then it is left alone, and nothing that it does counts. */
+const GRACE = 2000;
+
+/** Waits for the handler; once it was told to stop, no longer than the grace. */
+export async function unlessEnded<T>({ abort: { signal } }: Running, work: () => Promise<T>): Promise<T> {
+	signal.throwIfAborted();
+	let timer: NodeJS.Timeout | undefined;
+	let leave: (() => void) | undefined;
+	const left = new Promise<never>((_, reject) => {
+		leave = () => {
+			timer = setTimeout(() => reject(signal.reason), GRACE);
+		};
+		signal.addEventListener('abort', leave);
+	});
+	try {
+		return await Promise.race([work(), left]);
+	} finally {
+		clearTimeout(timer);
+		if (leave) signal.removeEventListener('abort', leave);
+	}
+}

@@ -65,7 +65,7 @@ export function createWorker(parts: Parts): Background {
 						return row ? [row] : [];
 					}),
 				);
-			}, 100);
+			}, 10);
 			claims.set(organization, claiming);
 		}
 		return claiming;
@@ -80,11 +80,8 @@ export function createWorker(parts: Parts): Background {
 		const begun = rows.map((row) => running(row, organization));
 		for (const one of begun) underWay.set(one.row.id, one);
 		try {
-			for (const one of begun) {
-				if (isStopping) end(one, 'stopping');
-				await runner(one, kind);
-				underWay.delete(one.row.id);
-			}
+			if (isStopping) for (const one of begun) end(one, 'stopping');
+			await runner(begun, kind);
 		} finally {
 			for (const one of begun) underWay.delete(one.row.id);
 		}

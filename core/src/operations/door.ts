@@ -72,6 +72,8 @@ export type Door = {
 	limiter: Limiter;
 	/** Work of the platform itself, in one transaction of one organisation, with a handler's scope. */
 	asSystem: ReturnType<typeof createScopes>['asSystem'];
+	/** The same for several pieces of work in one transaction. */
+	inPieces: ReturnType<typeof createScopes>['inPieces'];
 	organization(id: string): Promise<Organization>;
 	/** Fields of an entity that an actor may not read, or not send. */
 	withheld(actor: Actor, entity: string, when: 'read' | 'write'): ReadonlySet<string>;
@@ -145,7 +147,10 @@ export function createDoor(parts: Parts): Door {
 		const own = holdOfFields(operation, input, actor, authorise(operation, actor));
 		if (operation.stepUp) await identity.requireStepUp(operation, actor, inside?.sql);
 		const job: Job = { operation, input: taken.stream ? await parts.receive(operation, taken) : taken, actor, own };
-		if (inside) return runner.run({ ...job, inside });
+		if (inside) {
+			if (operation.entity.tells && operation.method !== 'GET') inside.tells = true;
+			return runner.run({ ...job, inside });
+		}
 		if (runner.apart)
 			return runner.apart(job, (work) => scopes.open(askingOf(operation, actor, caller), ({ scope }) => work(scope)));
 		const { direct } = runner;
@@ -162,12 +167,14 @@ export function createDoor(parts: Parts): Door {
 			const act = (sql: Sql): Promise<Answer> => direct(ready, sql);
 			const work = once ? (sql: Sql) => inTransaction(sql, () => once(sql, () => act(sql))) : act;
 			const done = await connections.borrow(actor.organization, work, writing);
-			if (operation.entity.tells) events.touch(actor.organization as string);
 			// What is deleted takes others along, and leaves gaps in more.
 			await cache.changed(actor.organization as string, operation.kind === 'delete' ? undefined : [operation.entity.name]);
+			// Whoever is told of it, and looks, finds nothing old any more.
+			events.touch(actor.organization as string, operation.entity.tells ? 'certainly' : 'perhaps');
 			return done;
 		}
 		return scopes.open(askingOf(operation, actor, caller), (opened) => {
+			if (operation.entity.tells && operation.method !== 'GET') opened.tells = true;
 			const work = (): Promise<Answer> => runner.run({ ...job, inside: opened });
 			return once ? once(opened.sql, work) : work();
 		});
@@ -210,6 +217,7 @@ export function createDoor(parts: Parts): Door {
 		limiter,
 		organization: organizations.get,
 		asSystem: scopes.asSystem,
+		inPieces: scopes.inPieces,
 		withheld: (actor, entity, when) =>
 			when === 'read'
 				? parts.sights(actor)(entity, 'full').withheld

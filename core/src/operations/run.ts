@@ -12,6 +12,7 @@ import type { Answer, Parts } from './door.ts';
 import { compileImport, refuseNested } from './import.ts';
 import type { Actor, BeforeHook, Handler, Input, Operation, OutwardHandler, Scope, Streamer, Transact } from './model.ts';
 import { compileUnreachable, refuseUnreachable } from './references.ts';
+import type { Inside } from './scope.ts';
 import { shown } from './sight.ts';
 import { neededOnceMoved, refuseEmptied, refuseTransition } from './states.ts';
 import type { Check, Outlet, Validator } from './validate.ts';
@@ -22,7 +23,7 @@ export type Job = {
 	input: Input;
 	actor: Actor;
 	own?: { field: string; among: readonly string[] } | undefined;
-	inside?: { scope: Scope; sql: Sql };
+	inside?: Inside;
 };
 
 /** An operation, compiled. */

@@ -5,14 +5,21 @@ import { problem } from '../errors.ts';
 import { meteredFiles } from '../tenancy/storage.ts';
 import type { Answer, Parts } from './door.ts';
 import type { Actor, Input, Organization, Scope } from './model.ts';
+import { pieceOf } from './piece.ts';
 
 /** An open scope and the transaction it stands in. */
-export type Inside = { scope: Scope; sql: Sql };
+export type Inside = { scope: Scope; sql: Sql /** Something was done in it that others may have to hear of. */; tells?: boolean };
 
 /** `reads`: the operation is one that changes nothing. */
 type Asking = Writing & { reads?: boolean };
 
+/** A scope on a transaction, or on a part of one; what is put off until after the commit goes into the list. */
+type Open = (transaction: Transaction, later: (() => unknown)[]) => Inside;
+
 type Call = (operation: string, input: Input, actor: Actor, inside: Inside) => Promise<Answer>;
+
+/** Runs one piece of a transaction. */
+export type RunPiece = <R>(task: (scope: Scope) => Promise<R>) => Promise<R>;
 
 /** Opens the scope that a handler works in: one transaction, one organisation, one actor. */
 export function createScopes(parts: Parts, call: Call) {
@@ -21,10 +28,11 @@ export function createScopes(parts: Parts, call: Call) {
 	const scopeOf = (
 		{ actor, caller }: Writing,
 		organization: Organization,
-		{ sql, em }: Transaction,
+		transaction: Transaction,
 		later: (() => unknown)[],
 		inTransaction: () => boolean = () => false,
 	): Inside => {
+		const { sql } = transaction;
 		const inside: Inside = { sql, scope: undefined as never };
 		const taking = {
 			organization,
@@ -38,13 +46,21 @@ export function createScopes(parts: Parts, call: Call) {
 			...(caller ? { caller } : {}),
 			organization,
 			sql,
-			em,
+			get em() {
+				return transaction.em;
+			},
 			log: log.child({ organization: organization.id, actor: actor.id }),
 			files: meteredFiles(filesOf(sql), taking, warnings),
 			audit: (event) => audit.record(sql, { organization: organization.id, actor, caller }, event),
-			records: (entity) => quotas.metered(store.records(entity, sql, organization.id), entity, taking),
+			records(entity) {
+				inside.tells ||= store.tables.get(entity)?.entity.tells;
+				return quotas.metered(store.records(entity, sql, organization.id), entity, taking);
+			},
 			service,
-			emit: (type, record, data = {}) => events.emit(taking, type, record, data),
+			emit(type, record, data = {}) {
+				inside.tells = true;
+				return events.emit(taking, type, record, data);
+			},
 			enqueue: (job, payload, options = {}) => jobs.enqueue(taking, job, payload, options),
 			port: (name) => ports.of(name, { organization: organization.id, inTransaction }),
 			afterCommit: taking.afterCommit,
@@ -65,18 +81,25 @@ export function createScopes(parts: Parts, call: Call) {
 	};
 
 	/** What was put off is done after the commit, and not at all where there is none. */
-	const inTransaction = async <T>(asking: Asking, id: string, work: (inside: Inside) => Promise<T>): Promise<T> => {
+	const inTransaction = async <T>(asking: Asking, id: string, work: (inside: Inside, open: Open) => Promise<T>): Promise<T> => {
 		const later: (() => unknown)[] = [];
 		let isOpen = true;
+		const opened: Inside[] = [];
 		const inside = async (transaction: Transaction): Promise<T> => {
 			const organization = await organizations.read(id, transaction.sql);
-			return work(scopeOf(asking, organization, transaction, later, () => isOpen));
+			const open: Open = (part, own) => {
+				const one = scopeOf(asking, organization, part, own, () => isOpen);
+				opened.push(one);
+				return one;
+			};
+			return work(open(transaction, later), open);
 		};
 		const result = await orm.transaction(id, inside, actorSetting(asking));
 		isOpen = false;
 		sealer.touch(id);
-		events.touch(id);
 		if (!asking.reads) await cache.changed(id);
+		// A plugin's own SQL may have changed records, too.
+		if (!asking.reads) events.touch(id, opened.some(({ tells }) => tells) ? 'certainly' : 'perhaps');
 		runLater(later);
 		return result;
 	};
@@ -107,6 +130,28 @@ export function createScopes(parts: Parts, call: Call) {
 		asSystem: <T>(organization: string, work: (scope: Scope) => Promise<T>, action?: string): Promise<T> => {
 			const actor: Actor = { kind: 'system', id: null, organization, role: null, permissions: ['*'] };
 			return inTransaction({ actor, ...(action ? { action } : {}) }, organization, ({ scope }) => work(scope));
+		},
+		/**
+		 * Several pieces of the platform's own work in one transaction, one after the other. A piece that fails is undone by itself, and what
+		 * it threw is thrown to whoever asked for it.
+		 */
+		inPieces: <T>(organization: string, action: string, work: (scope: Scope, piece: RunPiece) => Promise<T>): Promise<T> => {
+			const actor: Actor = { kind: 'system', id: null, organization, role: null, permissions: ['*'] };
+			return inTransaction({ actor, action }, organization, ({ scope, sql }, open) =>
+				work(scope, async (task) => {
+					const { transaction, keep, undo } = pieceOf({ sql, em: undefined as never });
+					const later: (() => unknown)[] = [];
+					try {
+						const result = await task(open(transaction, later).scope);
+						await keep();
+						for (const one of later) scope.afterCommit(one as () => void);
+						return result;
+					} catch (error) {
+						await undo();
+						throw error;
+					}
+				}),
+			);
 		},
 	};
 }

@@ -31,7 +31,7 @@ export type OpenPorts = {
 	/** Whether it works without any service: nothing is gained by asking later. */
 	isLocal(name: PortName): boolean;
 	status(): PortStatus[];
-	/** What drivers say of themselves, for the monitor. */
+	/** What services say of themselves, for the monitor; what needs no service is not asked. */
 	living(): { port: PortName; driver: string; check: Living['check'] }[];
 	/** Makes stand-ins go wrong; refused where the port has a real driver. @returns false there */
 	setFaults(name: PortName, faults: Faults): boolean;
@@ -244,7 +244,7 @@ export function createPorts(parts: PortsParts): OpenPorts {
 		status: () => [...running.values()].map(statusOf),
 		living: () =>
 			[...running.values()].flatMap(({ choice, opened }) =>
-				opened?.living && choice.driver
+				opened?.living && choice.driver && choice.kind === 'live'
 					? [{ port: choice.port, driver: choice.driver.name, check: () => (opened.living as Living).check() }]
 					: [],
 			),

@@ -29,7 +29,7 @@ export function dropStoredFile(id: string): Command<void> {
  * A link at which whoever has it may read the file for a while, without signing in.
  * Needs the permission `stored-file:read`.
  */
-export function presignedStoredFileUrl(query: PresignedStoredFileUrlInput): Command<PresignedStoredFileUrlAnswer> {
+export function presignedStoredFileUrl(query?: PresignedStoredFileUrlInput): Command<PresignedStoredFileUrlAnswer> {
 	return { method: 'GET', path: '/v1/storage/presigned-url', query };
 }
 
@@ -65,8 +65,8 @@ export interface PresignedStoredFileUrlAnswer {
 }
 
 export interface PresignedStoredFileUrlInput {
-	/** The file. */
-	id: string;
+	/** The file; needed. */
+	id?: string;
 	/** How long it works: from 1 to 604800 (a week); 900 where nothing is said. */
 	seconds?: string;
 }

@@ -158,16 +158,16 @@ export interface Webhook {
 	/** What it is for, for people. At most 500 characters. */
 	description: string | null;
 	/**
-	 * Which events are sent: `listing.published`, all of one kind (`listing.*`), or all there are (`*`).
+	 * Which events are sent: listing.published, all of one kind (listing.*), or all there are (*).
 	 *
 	 * Items: At most 120 characters.
 	 */
 	events: string[];
-	/** Only events of records whose field has one of these values at the time of delivery, like `{ "status": ["active"] }`; several fields: all of them. */
+	/** Only events of records whose field has one of these values at the time of delivery, like { "status": ["active"] }; several fields: all of them. */
 	filter: {
 		[k: string]: (string | number | boolean)[] | undefined;
 	} | null;
-	/** Of `updated`, only those in which one of these fields changed; other events are not narrowed by it. */
+	/** Of changes, only those in which one of these fields changed; other events are not narrowed by it. */
 	changed: string[] | null;
 	/** Is the record sent along, as it is at delivery and as the webhook's role may read it? */
 	record: boolean;
@@ -200,16 +200,16 @@ export interface WebhookUpdate {
 	/** What it is for, for people. At most 500 characters. */
 	description?: string | null;
 	/**
-	 * Which events are sent: `listing.published`, all of one kind (`listing.*`), or all there are (`*`).
+	 * Which events are sent: listing.published, all of one kind (listing.*), or all there are (*).
 	 *
 	 * Items: At most 120 characters.
 	 */
 	events?: string[];
-	/** Only events of records whose field has one of these values at the time of delivery, like `{ "status": ["active"] }`; several fields: all of them. */
+	/** Only events of records whose field has one of these values at the time of delivery, like { "status": ["active"] }; several fields: all of them. */
 	filter?: {
 		[k: string]: (string | number | boolean)[] | undefined;
 	} | null;
-	/** Of `updated`, only those in which one of these fields changed; other events are not narrowed by it. */
+	/** Of changes, only those in which one of these fields changed; other events are not narrowed by it. */
 	changed?: string[] | null;
 	/** Is the record sent along, as it is at delivery and as the webhook's role may read it? */
 	record?: boolean;
@@ -223,8 +223,7 @@ export interface CreateWebhookAnswer {
 	events?: string[];
 	role?: string;
 	state?: string;
-	secretHint?: string;
-	/** `whsec_…`: signs what is sent (Standard Webhooks). Shown this once. */
+	/** whsec_…: signs what is sent (Standard Webhooks). Shown this once. */
 	secret: string;
 	/** Until then the secret before it signs too. ISO 8601, UTC. */
 	previousUntil?: string | null;
@@ -238,17 +237,17 @@ export interface CreateWebhookInput {
 	/** What it is for, for people. At most 500 characters. */
 	description?: string;
 	/**
-	 * Which events are sent: `listing.published`, all of one kind (`listing.*`), or all there are (`*`).
+	 * Which events are sent: listing.published, all of one kind (listing.*), or all there are (*).
 	 *
 	 * Items: At most 120 characters.
 	 */
 	events: string[];
-	/** Only events of records whose field has one of these values at the time of delivery, like `{ "status": ["active"] }`; several fields: all of them. */
+	/** Only events of records whose field has one of these values at the time of delivery, like { "status": ["active"] }; several fields: all of them. */
 	filter?: {
 		[k: string]: (string | number | boolean)[] | undefined;
 	};
 	/**
-	 * Of `updated`, only those in which one of these fields changed; other events are not narrowed by it.
+	 * Of changes, only those in which one of these fields changed; other events are not narrowed by it.
 	 *
 	 * Items: At most 50 characters.
 	 */
@@ -265,8 +264,7 @@ export interface RotateWebhookSecretAnswer {
 	events?: string[];
 	role?: string;
 	state?: string;
-	secretHint?: string;
-	/** `whsec_…`: signs what is sent (Standard Webhooks). Shown this once. */
+	/** whsec_…: signs what is sent (Standard Webhooks). Shown this once. */
 	secret: string;
 	/** Until then the secret before it signs too. ISO 8601, UTC. */
 	previousUntil?: string | null;

@@ -67,7 +67,8 @@ function kindOf(schema: FieldSchema, word: string | undefined): FieldKind {
 	if (type === 'array' && typeOf(schema.items ?? {}) === 'string') return 'list';
 	if (type !== 'string') return 'json';
 	if (/^(date|date-time|email)$/.test(schema.format ?? '')) return schema.format as FieldKind;
-	return (schema.maxLength ?? 0) > 500 ? 'textarea' : 'text';
+	// An address is one line, however long it may be.
+	return (schema.maxLength ?? 0) > 500 && schema.format !== 'uri' ? 'textarea' : 'text';
 }
 
 /**

@@ -56,6 +56,19 @@ export const platformPaths = (): Paths => ({
 			security: [],
 		},
 	},
+	'/v1/callbacks/{provider}/{token}': {
+		post: {
+			operationId: 'receiveCallback',
+			tags: ['Platform'],
+			summary: 'What a provider tells an organisation',
+			description:
+				'The address is one of `GET /v1/callbacks/addresses`. The body is whatever the provider sends, with its signature; each thing in it is taken once.',
+			parameters: ['provider', 'token'].map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } })),
+			requestBody: { content: { '*/*': { schema: {} } } },
+			responses: { '204': { description: 'It was taken' }, ...failures([400, 401, 403, 404, 413, 415, 422, 429, 500, 503]) },
+			security: [],
+		},
+	},
 	'/v1/events/stream': {
 		get: {
 			operationId: 'streamEvents',

@@ -19,18 +19,22 @@ export async function pgBossDriver(connections: Connections, log: Pick<Logger, '
 	});
 	boss.on('error', (error) => log.warn({ err: error }, 'the queue in the database has a fault; it is tried again'));
 	await boss.start();
+	const send = async (queue: QueueName, parcels: readonly Parcel[]): Promise<void> => {
+		await boss.insert(
+			queue,
+			parcels.map((data) => ({ data })),
+		);
+	};
 	const loops = new Map<QueueName, Loop>();
 	return {
 		name: 'pg-boss',
 		async send(queue, parcels) {
-			await boss.insert(
-				queue,
-				parcels.map((data) => ({ data })),
-			);
+			await send(queue, parcels);
 			loops.get(queue)?.wake();
 		},
 		work(take, atOnce) {
-			for (const queue of QUEUES) loops.set(queue, deliver({ boss, queue, take, atOnce: atOnce[queue], log }));
+			for (const queue of QUEUES)
+				loops.set(queue, deliver({ boss, queue, take, atOnce: atOnce[queue], send: (parcels) => send(queue, parcels), log }));
 		},
 		wake: (queue) => loops.get(queue)?.wake(),
 		async isEmpty(queue) {
@@ -48,11 +52,20 @@ export async function pgBossDriver(connections: Connections, log: Pick<Logger, '
 
 type Loop = { wake(): void; rest(): Promise<void> };
 
-type Delivery = { boss: PgBoss; queue: QueueName; take: Take; atOnce: number; log: Pick<Logger, 'warn'> };
+type Delivery = {
+	boss: PgBoss;
+	queue: QueueName;
+	take: Take;
+	atOnce: number;
+	send: (parcels: readonly Parcel[]) => Promise<void>;
+	log: Pick<Logger, 'warn'>;
+};
 
 /** Fetches as many as there are free hands, and looks again when one is free, when somebody says so, and now and then. */
-function deliver({ boss, queue, take, atOnce, log }: Delivery): Loop {
+function deliver({ boss, queue, take, atOnce, send, log }: Delivery): Loop {
 	let free = atOnce;
+	/** Fetched ahead, so that no hand waits for a round trip. */
+	const ready: Parcel[] = [];
 	let isOpen = true;
 	let isWoken = false;
 	let alarm: (() => void) | undefined;
@@ -89,21 +102,30 @@ function deliver({ boss, queue, take, atOnce, log }: Delivery): Loop {
 			return [];
 		}
 	};
+	const hand = (): void => {
+		while (free > 0 && ready.length) {
+			free--;
+			void take(ready.shift() as Parcel).finally(() => {
+				free++;
+				if (isOpen) hand();
+				if (ready.length < atOnce / 2) wake();
+			});
+		}
+	};
 	const run = async (): Promise<void> => {
 		while (isOpen) {
 			isWoken = false;
-			const wanted = free;
+			const wanted = ready.length < atOnce ? free + atOnce - ready.length : 0;
 			const found = wanted > 0 ? await fetch(wanted) : [];
 			for (const { id, data } of found) {
-				free--;
-				void take(data).finally(() => {
-					free++;
-					wake();
-				});
+				ready.push(data);
 				forget(id);
 			}
-			if (wanted === 0 || found.length < wanted) await pause(LOOK);
+			hand();
+			if (found.length < wanted || wanted === 0) await pause(LOOK);
 		}
+		// What nobody has taken up is for the others.
+		if (ready.length) await send(ready.splice(0)).catch(told);
 		await deleting;
 	};
 	const running = AsyncLocalStorage.snapshot()(run);

@@ -22,6 +22,7 @@ export function answerOf(answer: Record<string, unknown>, local: Localise): Temp
 
 function shown(value: unknown, local: Localise): unknown {
 	if (typeof value === 'number') return local.number(value);
+	if (typeof value === 'boolean') return local.text(value ? 'yes' : 'no');
 	const text = String(value);
 	if (/^\d{4}-\d\d-\d\dT/.test(text)) return local.date(text, { dateStyle: 'medium', timeStyle: 'short' });
 	if (/^[a-z_]+$/.test(text)) return enumText(text);

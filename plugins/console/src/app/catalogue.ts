@@ -87,7 +87,7 @@ export function createCatalogue(description: Description) {
 					['import', 'custom'].includes(kind) &&
 					method !== 'GET' &&
 					!isPublic &&
-					path.startsWith(`/v1/${plural}/`) &&
+					(path === `/v1/${plural}` || path.startsWith(`/v1/${plural}/`)) &&
 					!path.includes('{id}'),
 			),
 		/** Follows a path like `address.city` through the entity's schema. */

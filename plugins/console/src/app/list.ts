@@ -184,13 +184,16 @@ export class ConsoleList extends FreeholdElement {
 		const total = this.#load.value?.total;
 		const create = catalogue.operation(this.entity.name, 'create');
 		const others = catalogue.collectionOperations(this.entity).filter(({ input, kind }) => kind === 'import' || input);
+		// Adds a record in a way of its own (with a secret that is shown once): what is done most, so it stands last.
+		const isAdding = ({ path }: Operation): boolean => path === `/v1/${this.entity.plural}`;
+		others.sort((a, b) => Number(isAdding(a)) - Number(isAdding(b)));
 		return html`<div class="head">
 			<h1 tabindex="-1">${this.#things} ${total === undefined ? nothing : html`<span class="total">${this.local.number(total)}</span>`}</h1>
 			<div class="buttons">
 				${others.map(
 					(operation) =>
-						html`<button class="button" type="button" @click=${() => (this._operation = operation)}>
-							${operation.kind === 'import' ? html`${glyph('upload')}${this.local.text('importCsv')}` : operation.title}
+						html`<button class="button ${isAdding(operation) ? 'primary' : ''}" type="button" @click=${() => (this._operation = operation)}>
+							${isAdding(operation) ? icon('plus') : nothing}${operation.kind === 'import' ? html`${glyph('upload')}${this.local.text('importCsv')}` : operation.title}
 						</button>`,
 				)}
 				${

@@ -1,6 +1,6 @@
 /**
  * `<console-operation-dialog>`: what an operation beyond CRUD asks for, be it fields or a file, and what it answered.
- * Properties: `operation` (set: open), `record` (id, where it is on a record). Events: `freehold-done` with the answer, `freehold-close`.
+ * Properties: `operation` (set: open), `record` (id, where it is on a record), `answer` (where it has been called already). Events: `freehold-done` with the answer, `freehold-close`.
  */
 import { define, FreeholdElement, type References, toast } from '@freehold/widgets/kit';
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
@@ -83,6 +83,7 @@ export class ConsoleOperationDialog extends FreeholdElement {
 		session: { attribute: false },
 		operation: { attribute: false },
 		record: {},
+		answer: { attribute: false },
 		_errors: { state: true },
 		_fault: { state: true },
 		_busy: { state: true },
@@ -93,6 +94,7 @@ export class ConsoleOperationDialog extends FreeholdElement {
 	declare session: Session;
 	declare operation: Operation | undefined;
 	declare record: string;
+	declare answer: Record<string, unknown> | undefined;
 	declare _errors: InputFault[];
 	declare _fault: string;
 	declare _busy: boolean;
@@ -115,6 +117,7 @@ export class ConsoleOperationDialog extends FreeholdElement {
 	protected override willUpdate(changed: PropertyValues<this>): void {
 		if (!changed.has('operation')) return;
 		this.#reset();
+		this._answer = this.answer;
 		this.#refs ??= references(this.session, this.local);
 	}
 

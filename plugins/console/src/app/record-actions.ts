@@ -21,6 +21,7 @@ export class ConsoleRecordActions extends FreeholdElement {
 		entity: { attribute: false },
 		row: { attribute: false },
 		_operation: { state: true },
+		_answer: { state: true },
 		_deleting: { state: true },
 		_busy: { state: true },
 	};
@@ -31,6 +32,8 @@ export class ConsoleRecordActions extends FreeholdElement {
 	declare row: Row;
 	/** The operation whose dialog is open. */
 	declare _operation: Operation | undefined;
+	/** What it answered already, where it asked for nothing. */
+	declare _answer: Record<string, unknown> | undefined;
 	declare _deleting: boolean;
 	declare _busy: boolean;
 
@@ -72,8 +75,12 @@ export class ConsoleRecordActions extends FreeholdElement {
 		if (this._busy) return;
 		this._busy = true;
 		try {
-			await call(this.session, operation, { id: this.row.id });
-			toast(this.local.text('done', { action: operation.title }));
+			const answer = await call<Record<string, unknown> | undefined>(this.session, operation, { id: this.row.id });
+			// What is no record is worth reading: what came back of a trial.
+			if (answer && !('updatedAt' in answer)) {
+				this._answer = answer;
+				this._operation = operation;
+			} else toast(this.local.text('done', { action: operation.title }));
 			this.tell('freehold-changed');
 		} catch (error) {
 			toast(explain(error, this.local), 'failed');
@@ -109,7 +116,11 @@ export class ConsoleRecordActions extends FreeholdElement {
 				.session=${session}
 				.operation=${this._operation}
 				.record=${row.id}
-				@freehold-close=${() => (this._operation = undefined)}
+				.answer=${this._answer}
+				@freehold-close=${() => {
+					this._operation = undefined;
+					this._answer = undefined;
+				}}
 				@freehold-done=${() => this.tell('freehold-changed')}
 			></console-operation-dialog>`;
 	}

@@ -8,8 +8,8 @@ let model: ReturnType<typeof initModel> | undefined;
 
 answerInThread(async (texts: string[]) => {
 	model ??= initModel(modelSource);
-	const { embed } = await model;
+	const ready = await model;
 	const vectors: number[][] = [];
-	for (let at = 0; at < texts.length; at += AT_ONCE) vectors.push(...(await embed(texts.slice(at, at + AT_ONCE))));
+	for (let at = 0; at < texts.length; at += AT_ONCE) vectors.push(...(await ready.embed(texts.slice(at, at + AT_ONCE))));
 	return vectors;
 });

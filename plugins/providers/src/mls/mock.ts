@@ -5,6 +5,7 @@ import { KEYS, opened, sealed } from './records.ts';
 
 const SYSTEM = 'Mock MLS';
 const DAY = 86_400_000;
+const MINUTE = 60_000;
 /** The feed begins on this day; a listing changes about every tenth day. */
 const BEGIN = Date.UTC(2026, 0, 1);
 const LISTINGS = 240;
@@ -38,7 +39,15 @@ const SUBTYPES: Readonly<Record<string, string>> = {
 
 /** A feed of made-up listings, members, offices and pictures: always the same on the same day, and a little changed on the next. */
 export const mlsMock: Driver<'mls'> = ({ random, now }) => {
-	const rowsOf = (resource: MlsResource): MlsRecord[] => feedOf(resource, random, now());
+	const kept = new Map<MlsResource, { minute: number; records: MlsRecord[] }>();
+	const rowsOf = (resource: MlsResource): MlsRecord[] => {
+		const minute = Math.floor(now() / MINUTE);
+		const last = kept.get(resource);
+		if (last?.minute === minute) return last.records;
+		const records = feedOf(resource, random, minute * MINUTE);
+		kept.set(resource, { minute, records });
+		return records;
+	};
 	return {
 		async check() {},
 

@@ -32,17 +32,23 @@ export const reso: Driver<'mls'> = (parts) => {
 		call: PortCall,
 	): AsyncGenerator<unknown[]> {
 		let page = await ask(path, first, call);
+		// Of the last question of our own: `$top` is the most of all its pages to some servers, and of each page to others.
+		let got = 0;
 		for (;;) {
 			if (page.rows.length) yield page.rows;
+			got += page.rows.length;
 			const last = page.rows.at(-1);
-			const follow = (): Promise<Page> => ask(path, behind(last), call);
+			const follow = (): Promise<Page> => {
+				got = 0;
+				return ask(path, behind(last), call);
+			};
 			if (page.next) {
 				const link = page.next;
 				page = await ask(link, {}, call).catch((error) => {
 					if (last !== undefined && error instanceof ProviderError && error.fault === 'refused') return follow();
 					throw error;
 				});
-			} else if (last !== undefined && page.rows.length >= top) page = await follow();
+			} else if (last !== undefined && got >= top) page = await follow();
 			else return;
 		}
 	}
