@@ -53,6 +53,8 @@ export async function benchGround(settings: Record<string, string> = {}): Promis
 		FREEHOLD_CALLS_PER_HOUR: '999999',
 		FREEHOLD_OUTBOUND_ALLOW: '127.0.0.1',
 		FREEHOLD_TRUST_PROXY: 'true',
+		// One person listens with all the sockets.
+		FREEHOLD_OPEN_STREAMS: '100000',
 		NODE_ENV: 'production',
 		LOG_LEVEL: 'error',
 		HOST: '127.0.0.1',

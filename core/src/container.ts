@@ -18,7 +18,7 @@ import { clearStored, createSealedFolder, storedFilesOf } from './files/stored.t
 import type { Ground } from './ground.ts';
 import { createHttp } from './http/http.ts';
 import { createOutbound, createTargetCheck } from './http/outbound.ts';
-import { createGate, createIdentity } from './identity/identity.ts';
+import { createGate, createGateBehind, createIdentity } from './identity/identity.ts';
 import { createMail, createMailing } from './identity/mail.ts';
 import { TIMES, type Times } from './jobs/hand-over.ts';
 import { createJobs } from './jobs/jobs.ts';
@@ -130,6 +130,7 @@ export function createParts({ ground, ...parts }: Parts): AwilixContainer {
 		clearFiles: asFunction(clearStored).singleton(),
 		notices: lasting(createNotices, (notices) => notices.close()),
 		gate: asFunction(createGate).singleton(),
+		gateBehind: asFunction(createGateBehind).singleton(),
 		organizations: asFunction(createOrganizations).singleton(),
 		warnings: asFunction(createWarnings).singleton(),
 		usage: asFunction(createUsage).singleton(),

@@ -17,6 +17,8 @@ export type Network = {
 	swallow(): void;
 	/** Holds every packet back for so many milliseconds. */
 	delay(milliseconds: number): void;
+	/** Takes so many connections more, and cuts every one after them. */
+	only(connections: number): void;
 	/** As it was. */
 	mend(): void;
 	connections(): number;
@@ -27,6 +29,7 @@ export async function startNetwork(targets: number[]): Promise<Network> {
 	const open = new Set<Socket>();
 	let next = 0;
 	let isCut = false;
+	let left = Number.POSITIVE_INFINITY;
 	let isSwallowing = false;
 	let wait = 0;
 
@@ -48,7 +51,7 @@ export async function startNetwork(targets: number[]): Promise<Network> {
 	};
 	const server = createServer({ allowHalfOpen: true }, (client) => {
 		keep(client);
-		if (isCut) return void client.resetAndDestroy();
+		if (isCut || left-- <= 0) return void client.resetAndDestroy();
 		const order = proxy.targets.map((_, at) => proxy.targets[(next + at) % proxy.targets.length] as number);
 		next = (next + 1) % Math.max(1, proxy.targets.length);
 		const attempt = ([port, ...others]: number[]): void => {
@@ -85,12 +88,16 @@ export async function startNetwork(targets: number[]): Promise<Network> {
 		delay(milliseconds) {
 			wait = milliseconds;
 		},
+		only(connections) {
+			left = connections;
+		},
 		mend() {
 			// What was swallowed is lost: a connection that missed some of it is of no more use.
 			if (isSwallowing) end();
 			isCut = false;
 			isSwallowing = false;
 			wait = 0;
+			left = Number.POSITIVE_INFINITY;
 		},
 		connections: () => open.size / 2,
 		async close() {

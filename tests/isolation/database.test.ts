@@ -33,6 +33,12 @@ const SECURITY_DEFINER = [
 	'freehold_events_moved(since timestamp with time zone)',
 	// Deletes events that are older than 90 days, of all organisations, and says how many.
 	'freehold_forget_events(batch integer)',
+	// Ids of organisations with jobs that wait, are due or are over, or with schedules that are due or missing. Reached by workers only.
+	'freehold_jobs_due(moment timestamp with time zone, handed timestamp with time zone)',
+	'freehold_jobs_over(done timestamp with time zone, failed timestamp with time zone)',
+	'freehold_jobs_unfinished()',
+	'freehold_schedules_due(moment timestamp with time zone)',
+	'freehold_schedules_missing(kinds text[])',
 	// Ids of organisations that were deleted 30 days ago or earlier.
 	'freehold_organizations_to_purge()',
 ];
@@ -51,6 +57,8 @@ const SHARED_TABLES = [
 	'freehold_migrations',
 	// Counts under hashes of who called; who signs in is counted before there is an organisation.
 	'freehold_rate_limits',
+	// When jobs of a kind began, for its rate: a kind's name and times, of all organisations together.
+	'freehold_job_rates',
 	// The platform's own keys, wrapped by the master key, and how far their rotation is.
 	'freehold_keys',
 	'freehold_key_runs',

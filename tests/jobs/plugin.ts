@@ -28,7 +28,9 @@ export const JOBS: Record<string, Record<string, unknown>> = {
 type Does = Record<string, JobHandler | OutwardJobHandler>;
 
 /** The code of each kind; a kind that a test says nothing of does nothing. */
-export const does: Does = ((globalThis as { jobTests?: Does }).jobTests ??= {});
+const shared = globalThis as { jobTests?: Does };
+shared.jobTests ??= {};
+export const does: Does = shared.jobTests;
 
 /** Writes the plugin; resolves to its folder, for `plugins` of the configuration. */
 export function jobPlugin(jobs: Record<string, Record<string, unknown>> = JOBS, name = 'errands'): string {
@@ -43,11 +45,11 @@ export function jobPlugin(jobs: Record<string, Record<string, unknown>> = JOBS, 
 	const code = (isOutward: boolean): string =>
 		Object.keys(jobs)
 			.filter((job) => (jobs[job]?.outward === true) === isOutward)
-			.map((job) => `'${job}': (...given) => globalThis.jobTests['${job}']?.(...given)`)
-			.join(',\n\t\t');
+			.map((job) => `'${job}': (...given) => globalThis.jobTests['${job}']?.(...given),`)
+			.join('\n\t\t');
 	writeFileSync(
 		join(folder, 'src/plugin.ts'),
-		`export default {\n\tname: '${name}',\n\tjobs: {\n\t\t${code(false)},\n\t},\n\toutwardJobs: {\n\t\t${code(true)},\n\t},\n};\n`,
+		`export default {\n\tname: '${name}',\n\tjobs: {\n\t\t${code(false)}\n\t},\n\toutwardJobs: {\n\t\t${code(true)}\n\t},\n};\n`,
 	);
 	return folder;
 }

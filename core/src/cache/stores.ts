@@ -34,7 +34,10 @@ export async function openCache(
 			() => {},
 		);
 	});
-	await cache.clear();
+	// Lost as soon as it was found: then it is passed by until it is back.
+	await cache.clear().catch(() => {
+		store.isTrusted = false;
+	});
 	return cache;
 }
 

@@ -7,4 +7,7 @@ import { enableCompileCache } from 'node:module';
 enableCompileCache();
 
 const { run } = await import('./commands.ts');
-process.exitCode = await run(process.argv.slice(2));
+const code = await run(process.argv.slice(2));
+// A command that failed is over, whatever it had opened before: a server that could not start must not linger on with its connections,
+// or nobody would start it again.
+if (code !== 0) process.exit(code);

@@ -17,7 +17,10 @@ export async function start(config: Config, options: { demo?: boolean } = {}): P
 	}
 	const app = await createApp(config);
 	const demo = options.demo ? await (await import('./seed.ts')).seedDemo(app) : null;
-	const url = await app.listen();
+	const url = await app.listen().catch(async (error: unknown) => {
+		await app.stop().catch(() => {});
+		throw error;
+	});
 	stopOnSignals(app);
 	settleHeap();
 	return { app, url, demo };

@@ -6,6 +6,7 @@ import { auditOperations } from '../audit/operations.ts';
 import type { Config } from '../config.ts';
 import type { Connections } from '../data/database.ts';
 import type { Orm } from '../data/orm.ts';
+import { inTransaction } from '../data/transaction.ts';
 import type { Keyring } from '../encryption/keyring.ts';
 import type { GuardedFetch } from '../http/outbound.ts';
 import type { Jobs } from '../jobs/jobs.ts';
@@ -125,4 +126,11 @@ export function createIdentity(parts: IdentityParts): Identity {
 export const createGate = ({ connections, orm }: { connections: Pick<Connections, 'borrow'>; orm: Orm }): Gate => ({
 	inOrganization: (organization, work) => orm.transaction(organization, ({ sql }) => work(sql)),
 	read: (organization, work) => connections.borrow(organization, work),
+});
+
+/** The same for what goes on beside the calls, whose statements are not counted among theirs. */
+export const createGateBehind = ({ connections }: { connections: Pick<Connections, 'borrow'> }): Gate => ({
+	inOrganization: (organization, work) =>
+		connections.borrow(organization, (sql) => inTransaction(sql, () => work(sql)), '', 'aside'),
+	read: (organization, work) => connections.borrow(organization, work, '', 'aside'),
 });

@@ -19,6 +19,8 @@ export type Jobs = {
 	/** Many with one statement; resolves to their ids, in their order. */
 	enqueueMany(taking: Taking, wanted: readonly Wanted[]): Promise<string[]>;
 	handOver: HandOver;
+	/** What carries them. */
+	queue: QueueDriver;
 	/** What people and keys do with jobs. */
 	plugin: Plugin;
 	/** Is told which jobs were cancelled. */
@@ -29,7 +31,7 @@ export type Jobs = {
 };
 
 type Parts = {
-	gate: Gate;
+	gateBehind: Gate;
 	queue: QueueDriver;
 	kinds: Kinds;
 	registry: Pick<Registry, 'entities'>;
@@ -39,7 +41,7 @@ type Parts = {
 };
 
 export function createJobs(parts: Parts): Jobs {
-	const { gate, queue, times, now, log, registry } = parts;
+	const { gateBehind: gate, queue, times, now, log, registry } = parts;
 	const shift: Shift = () => now() - Date.now();
 	// The kinds are known once the plugins' code is; whoever asks for a job comes later.
 	const kinds = (): Kinds => parts.kinds;
@@ -58,6 +60,7 @@ export function createJobs(parts: Parts): Jobs {
 			return id as string;
 		},
 		handOver,
+		queue,
 		async idle() {
 			for (;;) {
 				await handOver.idle();

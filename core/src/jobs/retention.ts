@@ -15,10 +15,10 @@ const DELETE = `delete from jobs where id in (
 		and (parent is null or not exists (select from jobs p where p.id = j.parent and p.state in ('waiting', 'active')))
 	limit ${BATCH}) returning id`;
 
-type Parts = { gate: Gate; queue: QueueDriver; now: () => number; log: Pick<Logger, 'warn'> };
+type Parts = { gateBehind: Gate; queue: QueueDriver; now: () => number; log: Pick<Logger, 'warn'> };
 
 /** Deletes jobs that have been over for long enough, in small batches. */
-export function createJobRetention({ gate, queue, now, log }: Parts): Background & { clear(): Promise<void> } {
+export function createJobRetention({ gateBehind: gate, queue, now, log }: Parts): Background & { clear(): Promise<void> } {
 	let isOpen = true;
 	let running = Promise.resolve();
 	const clear = async (): Promise<void> => {

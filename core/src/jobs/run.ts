@@ -14,7 +14,7 @@ import { createTelling } from './telling.ts';
 import { createTogether } from './together.ts';
 
 type Parts = {
-	gate: Gate;
+	gateBehind: Gate;
 	connections: Pick<Connections, 'kind'>;
 	door: Door;
 	ports: OpenPorts;
@@ -26,7 +26,7 @@ type Parts = {
 /** Does jobs of one kind that were claimed, to their ends: done, to be tried again, failed for good, or given back. Never rejects. */
 export type Run = (some: readonly Running[], kind: Kind) => Promise<void>;
 
-export function createRunner({ gate, connections, door, ports, jobs, now, log }: Parts): Run {
+export function createRunner({ gateBehind: gate, connections, door, ports, jobs, now, log }: Parts): Run {
 	const { shift, handOver } = jobs;
 
 	/** What jobs under way tell is stored a few times a second at most; nobody waits for it. */

@@ -18,13 +18,13 @@ export type Schedules = Background & {
 
 type Scheduled = Kind & { schedule: NonNullable<Kind['schedule']> };
 type Row = { id: string; kind: string; cron: string; time_zone: string; state: string; next_at: Date | string | null };
-type Parts = { gate: Gate; kinds: Kinds; door: Door; now: () => number; times: Times; log: Pick<Logger, 'warn'> };
+type Parts = { gateBehind: Gate; kinds: Kinds; door: Door; now: () => number; times: Times; log: Pick<Logger, 'warn'> };
 
 /** Looks between two at whether every organisation has its rows as this release would make them. */
 const WHOLE_EVERY = 3600;
 
 export function createSchedules(parts: Parts): Schedules {
-	const { gate, now, times, log } = parts;
+	const { gateBehind: gate, now, times, log } = parts;
 	const moment = (): Date => new Date(now());
 	// Known once the plugins' code is.
 	const scheduled = (): Scheduled[] => [...parts.kinds.values()].filter((kind): kind is Scheduled => kind.schedule !== undefined);

@@ -19,7 +19,7 @@ import { end, type Running, running } from './task.ts';
 
 type Parts = {
 	config: Pick<Config, 'shutdownSeconds' | 'jobsAtOnce'>;
-	gate: Gate;
+	gateBehind: Gate;
 	connections: Pick<Connections, 'kind'>;
 	queue: QueueDriver;
 	kinds: Kinds;
@@ -39,7 +39,7 @@ const CROWDED_LATER = 500;
 
 /** Takes jobs from the queue and does them; what is under way when it stops has its time, and the rest is given back. */
 export function createWorker(parts: Parts): Background {
-	const { config, gate, queue, kinds, jobs, times, log } = parts;
+	const { config, gateBehind: gate, queue, kinds, jobs, times, log } = parts;
 	const { shift, handOver } = jobs;
 	const outside = AsyncLocalStorage.snapshot();
 	const underWay = new Map<string, Running>();

@@ -76,16 +76,17 @@ export class ZonedDate extends Date {
 	override getSeconds = (): number => this.internal.getUTCSeconds();
 }
 
-const DAY = 86_400_000;
+/** No zone sets its clock twice within this time: the shortest is Morocco's month of Ramadan. */
+const STEP = 10 * 86_400_000;
 
 /** When the zone's clock is set, between two times: the moment, and how far it was and is ahead of UTC. */
 function changesOf(zone: string, from: number, to: number): { at: number; before: number; after: number }[] {
 	const changes: { at: number; before: number; after: number }[] = [];
 	let before = offsetAt(zone, from);
-	for (let day = from; day < to; day += DAY) {
-		const after = offsetAt(zone, day + DAY);
+	for (let time = from; time < to; time += STEP) {
+		const after = offsetAt(zone, time + STEP);
 		if (after === before) continue;
-		let [low, high] = [day, day + DAY];
+		let [low, high] = [time, time + STEP];
 		while (high - low > 1000) {
 			const middle = Math.floor((low + high) / 2000) * 1000;
 			if (offsetAt(zone, middle) === before) low = middle;
@@ -106,6 +107,19 @@ function offsetText(offset: number): string {
 
 /** The zone's rules from one year to another as a VTIMEZONE (RFC 5545, 3.6.5): every setting of the clock by itself. */
 export function timeZoneComponent(zone: string, firstYear: number, lastYear: number): string {
+	const name = `${zone} ${firstYear} ${lastYear}`;
+	let text = components.get(name);
+	if (text === undefined) {
+		text = component(zone, firstYear, lastYear);
+		if (components.size > 200) components.clear();
+		components.set(name, text);
+	}
+	return text;
+}
+
+const components = new Map<string, string>();
+
+function component(zone: string, firstYear: number, lastYear: number): string {
 	const from = Date.UTC(firstYear, 0, 1);
 	const changes = changesOf(zone, from, Date.UTC(lastYear + 1, 0, 1));
 	const base = offsetAt(zone, from);

@@ -7,6 +7,7 @@ import { DOMParser, Node, parseHTML } from 'linkedom';
 import pdfmake from 'pdfmake';
 import { answerInThread } from '../answer-in-thread.ts';
 import { cleanPage, inlineStyles } from './clean.ts';
+import { straighten } from './straighten.ts';
 
 const POINTS = 72 / 25.4;
 const FONTS = join(dirname(createRequire(import.meta.url).resolve('pdfmake/package.json')), 'fonts', 'Roboto');
@@ -52,7 +53,7 @@ answerInThread(async (request: DocumentRequest) => {
 	if (strange) throw new Error(`it has no letters like “${strange}”: the driver “gotenberg” has`);
 	for (const element of document.querySelectorAll('[style*="break"]')) breakAt(element as never);
 
-	for (const table of document.querySelectorAll('table')) layOut(table as never);
+	straighten(document);
 	const page = {
 		Node,
 		DOMParser: class extends DOMParser {
@@ -97,25 +98,6 @@ function breakAt(element: { getAttribute(name: string): string | null; classList
 	const style = element.getAttribute('style') ?? '';
 	if (/(page-)?break-before\s*:\s*(page|always|left|right)/i.test(style)) element.classList.add('break-before');
 	if (/(page-)?break-after\s*:\s*(page|always|left|right)/i.test(style)) element.classList.add('break-after');
-}
-
-type Table = {
-	getAttribute(name: string): string | null;
-	setAttribute(name: string, value: string): void;
-	querySelectorAll(selector: string): Iterable<{ children: ArrayLike<unknown> }>;
-};
-
-/** A head comes again on each page, and a table as wide as the page is laid out so. */
-function layOut(table: Table): void {
-	const rows = [...table.querySelectorAll('tr')];
-	const headerRows = [...table.querySelectorAll('thead tr')].length;
-	const isWide = /(^|[;\s])width\s*:\s*100%/.test(table.getAttribute('style') ?? '') || table.getAttribute('width') === '100%';
-	const columns = Math.max(0, ...rows.map(({ children }) => children.length));
-	const how = {
-		...(headerRows ? { headerRows } : {}),
-		...(isWide ? { widths: Array.from({ length: columns }, () => '*') } : {}),
-	};
-	if (Object.keys(how).length) table.setAttribute('data-pdfmake', JSON.stringify(how));
 }
 
 type Placed = { style?: unknown; headlineLevel?: number; startPosition?: { pageNumber: number } };

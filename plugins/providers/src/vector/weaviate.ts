@@ -8,6 +8,7 @@ import {
 	vectorCollection,
 } from '@freehold/core';
 import type { WeaviateClient } from 'weaviate-client';
+import { fused } from './fusion.ts';
 import { refuseMixed } from './rows.ts';
 
 const AT_ONCE = 100;
@@ -107,24 +108,16 @@ export const weaviate: Driver<'vector'> = async ({ settings }) => {
 				if (!target) return [];
 				const facets = Object.entries(where).map(([name, value]) => facet(name, value));
 				const filters = facets.length ? { filters: target.filter.byProperty('facets').containsAll(facets) } : {};
-				const answer = text
-					? await target.query.hybrid(text, {
-							vector,
-							limit,
-							fusionType: 'Ranked',
-							returnMetadata: ['score'],
-							queryProperties: ['text'],
-							...filters,
-						})
-					: await target.query.nearVector(vector, { limit, returnMetadata: ['distance'], ...filters });
+				const most = text ? limit * 4 : limit;
+				const near = await target.query.nearVector(vector, { limit: most, returnMetadata: ['distance'], ...filters });
 				// Cosine distance is 1 - cosine, from 0 to 2.
-				return answer.objects.map(
-					({ uuid, properties, metadata }): VectorHit => ({
-						id: uuid,
-						score: text ? (metadata?.score ?? 0) : 1 - (metadata?.distance ?? 2) / 2,
-						properties: dataOf(properties.data),
-					}),
+				const hits = near.objects.map(({ uuid, properties, metadata }) =>
+					hitOf(uuid, properties, 1 - (metadata?.distance ?? 2) / 2),
 				);
+				if (!text) return hits;
+				// Not its own hybrid search: scores are to mean the same in every driver.
+				const worded = await target.query.bm25(text, { limit: most, queryProperties: ['text'], ...filters });
+				return fused([hits, worded.objects.map(({ uuid, properties }) => hitOf(uuid, properties, 0))]).slice(0, limit);
 			}, []),
 
 		remove: ({ collection, ids }, { organization }) =>
@@ -179,6 +172,8 @@ const objectOf = ({ id, vector, properties = {}, text = '' }: VectorItem) => ({
 		data: JSON.stringify(properties),
 	},
 });
+
+const hitOf = (id: string, { data }: { data?: unknown }, score: number): VectorHit => ({ id, score, properties: dataOf(data) });
 
 function dataOf(data: unknown): Record<string, VectorValue> {
 	try {
