@@ -10,11 +10,12 @@ import { missingPermission } from '../identity/refusal.ts';
 import type { JsonSchema } from '../schema/model.ts';
 import type { Answer, Parts } from './door.ts';
 import { compileImport, refuseNested } from './import.ts';
-import type { Actor, BeforeHook, Handler, Input, Operation, OutwardHandler, Scope, Streamer, Transact } from './model.ts';
+import type { Actor, BeforeHook, Handler, Input, Operation, OutwardHandler, Scope, Transact } from './model.ts';
 import { compileUnreachable, refuseUnreachable } from './references.ts';
 import type { Inside } from './scope.ts';
 import { shown } from './sight.ts';
 import { neededOnceMoved, refuseEmptied, refuseTransition } from './states.ts';
+import { compileStream } from './stream.ts';
 import type { Check, Outlet, Validator } from './validate.ts';
 
 /** One call, checked and authorised. `own` holds the actor to rows whose owner field is one of these users. */
@@ -276,16 +277,6 @@ function compileOutward(operation: Operation, parts: Parts, validator: Validator
 		const value = await handler({ id, body, query }, transact);
 		return { status: operation.status, json: outlet ? JSON.stringify(outlet(value)) : null };
 	};
-}
-
-/** A plugin's own code that streams its answer; it opens its transactions itself. */
-function compileStream(operation: Operation, { streams }: Parts): NonNullable<Runner['apart']> {
-	const stream = streams.get(operation.id) as Streamer;
-	return async ({ input: { id = '', query = {} } }, transact) => ({
-		status: operation.status,
-		json: null,
-		stream: await stream({ id, query }, transact),
-	});
 }
 
 /** An operation on a record starts from a record that is there and, where the role says so, the actor's own. */

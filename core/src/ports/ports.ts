@@ -17,7 +17,6 @@ import type { Ports } from './kinds.ts';
 import type { CallContext, DriverParts, Living, PortCall, PortName } from './model.ts';
 import { ProviderError } from './provider-error.ts';
 import { sendOtherwise } from './push-otherwise.ts';
-import type { Receipt } from './receipts.ts';
 import { createGuard, type Guarded, PACE, type Pace, readError } from './resilience.ts';
 import { type CallSpec, PORTS, type PortSpec } from './specs.ts';
 import { type PortStatus, statusOf } from './status.ts';
