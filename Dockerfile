@@ -27,18 +27,20 @@ RUN npm install --omit=dev --ignore-scripts && npm cache clean --force
 FROM manifests AS build
 RUN npm install --ignore-scripts
 COPY . .
-RUN npm run build
+# The packages come from the stage above, without tools.
+RUN npm run build && find . -name node_modules -prune -exec rm -rf {} +
 
 FROM base AS runtime
 ENV NODE_ENV=production FREEHOLD_DATA=/data PORT=8080
 RUN install --directory --owner=node --group=node --mode=0700 /data
-COPY --from=dependencies /app/node_modules node_modules
 COPY --from=build /app/package.json /app/freehold.config.json ./
 COPY --from=build /app/schemas schemas
 COPY --from=build /app/core core
 COPY --from=build /app/sdk sdk
 COPY --from=build /app/widgets widgets
 COPY --from=build /app/plugins plugins
+# Nearly all is in node_modules; what only one of our packages has may be in that one's own.
+COPY --from=dependencies /app ./
 USER node
 EXPOSE 8080
 VOLUME /data

@@ -15,12 +15,12 @@ keep() {
 random() { openssl rand -hex 24; }
 
 openssl rand -base64 32 | keep master-key
-for name in postgres-password owner-password app-password redis-password storage-key storage-secret weaviate-key; do
+for name in postgres-password owner-password app-password redis-password storage-secret weaviate-key; do
 	random | keep "$name"
 done
 printf 'postgres://freehold_login:%s@postgres:5432/freehold' "$(cat app-password)" | keep database-url
 printf 'postgres://freehold_owner:%s@postgres:5432/freehold' "$(cat owner-password)" | keep database-owner-url
 printf 'redis://:%s@redis:6379' "$(cat redis-password)" | keep redis-url
 printf 'requirepass %s\n' "$(cat redis-password)" | keep redis-config
-printf '{"identities":[{"name":"freehold","credentials":[{"accessKey":"%s","secretKey":"%s"}],"actions":["Admin"]}]}\n' \
-	"$(cat storage-key)" "$(cat storage-secret)" | keep storage-config
+printf '{"identities":[{"name":"freehold","credentials":[{"accessKey":"freehold","secretKey":"%s"}],"actions":["Admin"]}]}\n' \
+	"$(cat storage-secret)" | keep storage-config

@@ -2,6 +2,7 @@ import { asFunction, asValue } from 'awilix';
 import type { Logger } from 'pino';
 import type { Sealer } from './audit/sealer.ts';
 import { type Background, together } from './background.ts';
+import { followEvents } from './cache/follow.ts';
 import type { Config } from './config.ts';
 import { createParts } from './container.ts';
 import type { Connections } from './data/database.ts';
@@ -189,6 +190,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 			await realtime?.attach(serving.server);
 			const address = await serving.open(port, host);
 			await events.start();
+			if (answersCalls(config)) farewells.push(followEvents(ground.cache, events));
 			background.start();
 			monitor.start();
 			return address;

@@ -4,7 +4,6 @@ import { type Reader, readStream, until } from '../../tests/harness/listeners.ts
 
 describeOnBoth('the door of the stream of events', (driver) => {
 	let test: TestApp;
-	const later = 0;
 	let owner: string;
 	const open: Reader[] = [];
 	const read = async (ask: Parameters<typeof readStream>[1]): Promise<Reader> => {

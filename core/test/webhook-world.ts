@@ -89,7 +89,7 @@ export async function startWorld(driver: Driver): Promise<World> {
 		);
 	const readRecord = createReadRecord({ registry: app.registry, store, sights });
 	const deliver: OutwardJobHandler = createDeliver({ config: app.config, events, jobs, roles, readRecord, pause, now });
-	const follow = createFollow({ jobs });
+	const follow = createFollow({ jobs, now });
 	const port = localWebhooks(() => {
 		if (!isKilled) return;
 		isKilled = false;

@@ -163,7 +163,6 @@ describeOnBoth('what is sent to a webhook', (driver) => {
 		expect(world.emitted).toMatchObject([{ type: 'webhook.paused', data: { automatic: true } }]);
 		expect(world.mail.at(-1)).toMatchObject({
 			to: 'owner@harbor.example',
-			kind: 'notice',
 			subject: expect.stringContaining('paused'),
 		});
 		const second = await world.happens('listing.published', first.record);

@@ -18,6 +18,8 @@ import { outerVariables, readCompose } from './read.ts';
 
 const compose = readCompose();
 const services = Object.entries(compose.services);
+/** They do one thing, and end. */
+const ONCE = ['migrate', 'bucket'];
 const ours = services.filter(([, { image }]) => image?.startsWith('freehold:'));
 
 describe('docker-compose.yml', () => {
@@ -52,7 +54,7 @@ describe('docker-compose.yml', () => {
 	});
 
 	it.each(services)('knows whether %s is well', (name, { healthcheck }) => {
-		if (name === 'migrate') expect(healthcheck).toEqual({ disable: true });
+		if (ONCE.includes(name)) expect(healthcheck).toEqual({ disable: true });
 		else expect(healthcheck?.test?.length).toBeGreaterThan(1);
 	});
 
@@ -68,7 +70,8 @@ describe('docker-compose.yml', () => {
 
 	it('lets databases and stores into an inner network only, and the world to the proxy only', () => {
 		expect(compose.networks.data).toEqual({ internal: true });
-		for (const name of ['postgres', 'redis']) expect(compose.services[name]?.networks).toEqual(['data']);
+		for (const name of ['postgres', 'redis', 'weaviate', 'storage', 'gotenberg'])
+			expect(compose.services[name]?.networks).toEqual(['data']);
 		const open = services
 			.filter(([, { ports }]) => ports?.some((port) => !String(port).startsWith('127.0.0.1:')))
 			.map(([name]) => name);
@@ -91,9 +94,33 @@ describe('docker-compose.yml', () => {
 			for (const source of volumes.map((volume) => volume.split(':')[0] as string).filter((path) => path.startsWith('.')))
 				expect([source, existsSync(join(ROOT, source))]).toEqual([source, true]);
 			for (const [name, value] of Object.entries(environment))
-				if (/PASSWORD|SECRET|KEY|DATABASE_.*URL|REDIS_URL/.test(name))
+				if (/(PASSWORD|SECRET|_KEYS?|_URL)(_FILE)?$/.test(name) && name !== 'FREEHOLD_PUBLIC_URL')
 					expect([name, value]).toEqual([name, expect.stringMatching(/^\/run\/secrets\//)]);
 		}
+	});
+
+	it('offers every service that is optional to API and worker, by variables that a driver reads and a secret that they have', () => {
+		const text = readFileSync(join(ROOT, 'ops/services.example.env'), 'utf8');
+		const offered = [...text.matchAll(/^#([A-Z0-9_]+)=(.+)$/gm)].map(
+			([, name, value]) => [name as string, value as string] as const,
+		);
+		const manifest = JSON.parse(readFileSync(join(ROOT, 'plugins/providers/package.json'), 'utf8'));
+		const drivers = Object.values(manifest.freehold.drivers) as { settings?: Record<string, { secret?: boolean }> }[];
+		const read = new Map(drivers.flatMap(({ settings = {} }) => Object.entries(settings)));
+		expect(offered.length).toBeGreaterThan(8);
+		for (const [name, value] of offered.filter(([name]) => name !== 'FREEHOLD_PORTS')) {
+			const setting = read.get(name) ?? read.get(name.replace(/_FILE$/, ''));
+			expect([name, setting !== undefined]).toEqual([name, true]);
+			if (name.endsWith('_FILE')) {
+				expect(setting?.secret).toBe(true);
+				for (const [, { secrets }] of ours.filter(([service]) => service !== 'migrate'))
+					expect(secrets).toContain(value.replace('/run/secrets/', ''));
+			}
+			const host = URL.parse(value)?.hostname;
+			if (host) expect(Object.keys(compose.services)).toContain(host);
+		}
+		const profiles = new Set(services.flatMap(([, { profiles = [] }]) => profiles));
+		for (const profile of profiles) expect(text).toContain(`Profile ${profile}`);
 	});
 
 	it('asks nothing of whoever starts it', () => {

@@ -36,6 +36,14 @@ describe('the Dockerfile', () => {
 		expect(sources.filter((source) => !existsSync(join(ROOT, source)) || !reachesBuilder(source))).toEqual([]);
 	});
 
+	it('takes the packages that run from where no tool is, those that one package has for itself among them', () => {
+		const copies = of('COPY', 'runtime');
+		expect(copies.at(-1)).toMatchObject({ flags: { from: 'dependencies' }, words: ['/app', './'] });
+		expect(of('RUN', 'dependencies').map(({ text }) => text)).toContainEqual(
+			expect.stringContaining('--omit=dev --ignore-scripts'),
+		);
+	});
+
 	it('tells npm of every package that is delivered, and of no other', () => {
 		const told = of('COPY', 'manifests')
 			.flatMap(({ words }) => words.slice(0, -1))
@@ -118,12 +126,13 @@ async function linkProduction(image: string): Promise<void> {
 		// It complains of optional packages of other platforms; the list is whole all the same.
 		(error: { stdout: string }) => error,
 	);
-	const modules = join(ROOT, 'node_modules/');
 	for (const folder of stdout.split('\n')) {
-		const name = folder.startsWith(modules) ? folder.slice(modules.length) : '';
+		// At the top, or a package's own: what is below another one comes with it.
+		const [, own = '', name = ''] = /^((?:[^/]+\/){0,2}?)node_modules\/(.+)$/.exec(relative(ROOT, folder)) ?? [];
 		if (!name || name.startsWith('@freehold/') || name.includes('node_modules')) continue;
-		mkdirSync(dirname(join(image, 'node_modules', name)), { recursive: true });
-		symlinkSync(folder, join(image, 'node_modules', name));
+		const place = join(image, own, 'node_modules', name);
+		mkdirSync(dirname(place), { recursive: true });
+		symlinkSync(folder, place);
 	}
 	// Our own packages are linked to their folders, as npm does it.
 	for (const own of ['core', 'schemas', 'sdk', 'widgets']) {

@@ -21,6 +21,7 @@ export type Service = {
 	read_only?: boolean;
 	restart?: string;
 	stop_grace_period?: string;
+	env_file?: { path: string; required: boolean }[];
 	healthcheck?: { test?: string[]; disable?: boolean };
 	depends_on?: Record<string, { condition: string }>;
 	deploy?: { replicas?: number; resources?: { limits?: Record<string, string | number> } };

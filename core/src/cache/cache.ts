@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import { cacheKey } from '../tenancy/names.ts';
 
 /**
@@ -21,6 +22,8 @@ export type Cache = {
 	 * answered: from then on no process gives what was before.
 	 */
 	changed(organization: string, tags?: readonly string[]): Promise<void>;
+	/** Did this process read or keep anything of the organisation that may still be found? */
+	mayKeep(organization: string): boolean;
 	/** Nothing of any organisation is found any more. @throws where the store does not answer */
 	clear(): Promise<void>;
 	figures(): { hits: number; misses: number };
@@ -51,6 +54,7 @@ const ANYTHING = '*';
 export function createCache(store: CacheStore): Cache {
 	const making = new Map<string, Promise<string>>();
 	const counted = { hits: 0, misses: 0 };
+	const lately = new LRUCache<string, true>({ max: 10_000, ttl: 2 * SECONDS * 1000 });
 	const markOf = (organization: string, tag: string): string => cacheKey(organization, 'cache', 'mark', tag);
 
 	const set = async (keys: readonly string[]): Promise<void> => {
@@ -61,6 +65,7 @@ export function createCache(store: CacheStore): Cache {
 	return {
 		kind: store.kind,
 		async read({ organization, tags, name }, make) {
+			lately.set(organization, true);
 			const digest = createHash('sha256').update(name).digest();
 			const place = cacheKey(organization, 'cache', 'entry', String(digest.readUInt16BE(0) % PLACES));
 			const marks = [EVERYTHING, ...[ANYTHING, ...tags].map((tag) => markOf(organization, tag))];
@@ -89,6 +94,7 @@ export function createCache(store: CacheStore): Cache {
 		// The change is made, whether it could be marked or not: who lost the store looks at nothing of it before all is cleared, and
 		// who did not is told by the event.
 		changed: (organization, tags = [ANYTHING]) => set(tags.map((tag) => markOf(organization, tag))).catch(() => {}),
+		mayKeep: (organization) => lately.has(organization),
 		clear: () => set([EVERYTHING]),
 		figures: () => ({ ...counted }),
 		close: store.close,
@@ -100,6 +106,7 @@ export const noCache: Cache = {
 	kind: 'none',
 	read: (_, make) => make(),
 	changed: async () => {},
+	mayKeep: () => false,
 	clear: async () => {},
 	figures: () => ({ hits: 0, misses: 0 }),
 	close: async () => {},

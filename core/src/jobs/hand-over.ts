@@ -43,6 +43,8 @@ type Parts = {
 	log: Pick<Logger, 'warn' | 'error'>;
 };
 
+/** What workers in other processes hear: a queue has something to deliver. */
+export const SENT = 'freehold_jobs_sent';
 /** Rows a statement. */
 const MOST = 1000;
 /** Looks between two at rows that are held by nobody. */
@@ -71,7 +73,10 @@ export function createHandOver({ gate, queue, kinds, shift, times, log }: Parts)
 		if (sending.has(name)) return;
 		sending.add(name);
 		try {
-			for (let list = outgoing.get(name) as Parcel[]; list.length; ) await queue.send(name, list.splice(0));
+			for (let list = outgoing.get(name) as Parcel[]; list.length; ) {
+				await queue.send(name, list.splice(0));
+				if (!queue.hears) await gate.read(null, (sql) => sql('select pg_notify($1, $2)', [SENT, name]));
+			}
 		} finally {
 			sending.delete(name);
 		}
@@ -179,11 +184,16 @@ export function createHandOver({ gate, queue, kinds, shift, times, log }: Parts)
 			await scanSoon(id);
 		}
 	};
+	/** Behind one that is under way comes another: it may have begun before what is looked for. */
 	const look = (): Promise<void> => {
-		looking ??= lookOnce().finally(() => {
-			looking = undefined;
-		});
-		return looking;
+		const mine: Promise<void> = (looking ?? Promise.resolve())
+			.catch(() => {})
+			.then(lookOnce)
+			.finally(() => {
+				if (looking === mine) looking = undefined;
+			});
+		looking = mine;
+		return mine;
 	};
 
 	let watching: NodeJS.Timeout | undefined;
@@ -195,7 +205,7 @@ export function createHandOver({ gate, queue, kinds, shift, times, log }: Parts)
 		},
 		freed: letGo,
 		watch() {
-			watching ??= setInterval(() => void aside(look), times.look).unref();
+			watching ??= setInterval(() => void aside(() => looking ?? look()), times.look).unref();
 			void aside(look);
 		},
 		look,

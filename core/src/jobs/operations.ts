@@ -20,16 +20,27 @@ type Parts = {
 	stopped(ids: readonly string[]): void;
 };
 
+/** What workers hear: these jobs were cancelled. */
+export const STOPPED = 'freehold_jobs_stopped';
+/** Ids in one notice, of which 8000 bytes are taken. */
+const TOLD = 200;
+
 /** What people and keys do with jobs, beside looking at them. */
 export function jobOperations(parts: Parts): Record<string, Handler> {
 	const { kinds, registry, handOver, shift, stopped } = parts;
 
 	/** After the commit: those under way are told, and what waited for them goes on. */
-	const letGo = (scope: Scope, freed: readonly Freed[]): void =>
+	const letGo = async (scope: Scope, freed: readonly Freed[]): Promise<void> => {
+		// Heard with the commit by those who work on them in other processes.
+		for (let at = 0; at < freed.length; at += TOLD) {
+			const ids = freed.slice(at, at + TOLD).map(({ id }) => id);
+			await scope.sql('select pg_notify($1, $2)', [STOPPED, ids.join(' ')]);
+		}
 		scope.afterCommit(() => {
 			stopped(freed.map(({ id }) => id));
 			handOver.freed(scope.organization.id, freed);
 		});
+	};
 	const again = (scope: Scope): void => scope.afterCommit(() => handOver.touched(scope.organization.id));
 
 	return {
@@ -47,13 +58,13 @@ export function jobOperations(parts: Parts): Record<string, Handler> {
 			const freed = await scope.sql<Freed>(`${CANCEL} and id = $1 returning id, lane, parent`, [id]);
 			if (freed.length === 0) throw await notPossible(scope.sql, id, 'cancelled', 'waits or is under way');
 			await told(scope, 'job.cancel', id);
-			letGo(scope, freed);
+			await letGo(scope, freed);
 			return scope.records('job').get(id);
 		},
 		'job.cancel-batch': async ({ body: { batch } }, scope) => {
 			const freed = await scope.sql<Freed>(`${CANCEL} and batch = $1 returning id, lane, parent`, [batch]);
 			await told(scope, 'job.cancel-batch', null, { batch, cancelled: freed.length });
-			letGo(scope, freed);
+			await letGo(scope, freed);
 			return { cancelled: freed.length };
 		},
 		'job.retry': async ({ id }, scope) => {
@@ -99,7 +110,7 @@ export function jobOperations(parts: Parts): Record<string, Handler> {
 			);
 			if (freed.length === 0) throw await notPossible(scope.sql, id, 'dropped', 'is not under way');
 			await told(scope, 'job.drop', id, { kind: freed[0]?.kind, state: freed[0]?.state });
-			letGo(scope, freed);
+			await letGo(scope, freed);
 		},
 	};
 }

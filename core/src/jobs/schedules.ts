@@ -74,15 +74,22 @@ export function createSchedules(parts: Parts): Schedules {
 			.catch((error: unknown) => log.warn({ err: error, organization }, 'schedules could not be looked at; it is tried again'));
 
 	const outside = AsyncLocalStorage.snapshot();
+	/** Behind one that is under way comes another: it may have begun before what is looked for. */
 	const look = (): Promise<void> => {
-		looking ??= outside(lookOnce).finally(() => {
-			looking = undefined;
-		});
-		return looking;
+		const mine: Promise<void> = (looking ?? Promise.resolve())
+			.catch(() => {})
+			.then(() => outside(lookOnce))
+			.finally(() => {
+				if (looking === mine) looking = undefined;
+			});
+		looking = mine;
+		return mine;
 	};
 	let timer: NodeJS.Timeout | undefined;
 	const lookQuietly = (): void =>
-		void look().catch((error: unknown) => log.warn({ err: error }, 'schedules could not be looked at; it is tried again'));
+		void (looking ?? look()).catch((error: unknown) =>
+			log.warn({ err: error }, 'schedules could not be looked at; it is tried again'),
+		);
 
 	return {
 		name: 'schedules',

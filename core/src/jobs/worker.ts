@@ -4,14 +4,16 @@ import type { Logger } from 'pino';
 import type { Background } from '../background.ts';
 import type { Config } from '../config.ts';
 import type { Connections } from '../data/database.ts';
+import type { Notices } from '../data/notices.ts';
 import type { Gate } from '../identity/gate.ts';
 import type { Door } from '../operations/door.ts';
 import type { OpenPorts } from '../ports/ports.ts';
 import { coalesce } from './coalesce.ts';
-import type { Parcel, QueueDriver } from './drivers/driver.ts';
-import type { Times } from './hand-over.ts';
+import type { Parcel, QueueDriver, QueueName } from './drivers/driver.ts';
+import { SENT, type Times } from './hand-over.ts';
 import type { Jobs } from './jobs.ts';
 import type { Kind, Kinds } from './kinds.ts';
+import { STOPPED } from './operations.ts';
 import { createRate } from './rate.ts';
 import { beat, type ClaimedRow, claim, giveBack, postpone } from './rows.ts';
 import { createRunner } from './run.ts';
@@ -22,6 +24,7 @@ type Parts = {
 	gateBehind: Gate;
 	connections: Pick<Connections, 'kind'>;
 	queue: QueueDriver;
+	notices: Notices;
 	kinds: Kinds;
 	jobs: Jobs;
 	door: Door;
@@ -39,7 +42,7 @@ const CROWDED_LATER = 500;
 
 /** Takes jobs from the queue and does them; what is under way when it stops has its time, and the rest is given back. */
 export function createWorker(parts: Parts): Background {
-	const { config, gateBehind: gate, queue, kinds, jobs, times, log } = parts;
+	const { config, gateBehind: gate, queue, kinds, jobs, notices, times, log } = parts;
 	const { shift, handOver } = jobs;
 	const outside = AsyncLocalStorage.snapshot();
 	const underWay = new Map<string, Running>();
@@ -183,12 +186,13 @@ export function createWorker(parts: Parts): Background {
 			}
 		}
 	};
-	jobs.onStopped((ids) => {
+	const stopThese = (ids: readonly string[]): void => {
 		for (const id of ids) {
 			const one = underWay.get(id);
 			if (one) end(one, 'cancelled');
 		}
-	});
+	};
+	jobs.onStopped(stopThese);
 	let beating: NodeJS.Timeout | undefined;
 
 	return {
@@ -197,6 +201,8 @@ export function createWorker(parts: Parts): Background {
 			beating = setInterval(() => void outside(beatAll), times.lease / 4).unref();
 			const high = config.jobsAtOnce;
 			queue.work(takeAside, { high, default: high, low: Math.max(1, Math.floor(high / 4)) });
+			notices.on(SENT, (name) => queue.wake(name as QueueName));
+			notices.on(STOPPED, (ids) => stopThese(ids.split(' ')));
 			handOver.watch();
 		},
 		async stop() {

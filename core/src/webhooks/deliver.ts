@@ -9,8 +9,9 @@ import { fail, finish, skip } from './finish.ts';
 import { isAsWanted } from './match.ts';
 import { bodyOf, type Message, messageOf } from './message.ts';
 import type { Pause } from './pause.ts';
-import { claim, type DeliveryRow, handOn, JOB, lockWebhook, readDelivery, type WebhookRow } from './queue.ts';
+import { claim, type DeliveryRow, handOn, JOB, LOST_AFTER, lockWebhookOf, park, readDelivery, type WebhookRow } from './queue.ts';
 import { type ReadRecord, readerOf } from './reading.ts';
+import { secretsOf } from './secret.ts';
 import { send } from './send.ts';
 
 export type DeliverParts = {
@@ -26,7 +27,7 @@ export type DeliverParts = {
 type Work = Pick<Task, 'id' | 'organization' | 'attempt'> & { transact: Transact; port: Scope['port'] };
 
 /** A delivery taken for sending, and with whose eyes it is read. */
-type Taken = { delivery: DeliveryRow; webhook: WebhookRow; reader: Actor };
+type Taken = { delivery: DeliveryRow; webhook: WebhookRow; reader: Actor; secrets: string[] };
 
 /**
  * The job `identity.deliver-webhook`: one attempt. What is known of it is committed before anything leaves and after an answer came, and
@@ -46,7 +47,7 @@ export function createDeliver(parts: DeliverParts): OutwardJobHandler {
 			await task.transact((scope) => skip(parts, scope, taken, why));
 			return { sent: false };
 		}
-		const message = await task.transact(({ sql }) => compose(sql, seen, taken));
+		const message = await compose(task, seen, taken);
 		if (!message) {
 			await task.transact((scope) => skip(parts, scope, taken, 'The record is not as the filter wants it'));
 			return { sent: false };
@@ -58,44 +59,50 @@ export function createDeliver(parts: DeliverParts): OutwardJobHandler {
 	};
 
 	/** The record is read at this moment, with the rights of the webhook's role. null where the filter does not want it so. */
-	async function compose(sql: Scope['sql'], event: FreeholdEvent, { webhook, reader }: Taken): Promise<Message | null> {
+	async function compose({ transact }: Work, event: FreeholdEvent, { webhook, reader, secrets }: Taken): Promise<Message | null> {
 		const needsRecord = webhook.record || webhook.filter !== null;
-		const record = needsRecord ? await readRecord(sql, reader, event.entity, event.record) : undefined;
+		const record = needsRecord ? await transact(({ sql }) => readRecord(sql, reader, event.entity, event.record)) : undefined;
 		if (webhook.filter !== null && !(record && isAsWanted(record, webhook.filter))) return null;
 		const body = bodyOf(event, config.publicUrl, webhook.record ? record : undefined);
-		return messageOf(sql, webhook, event.id, body, now());
+		return messageOf(webhook.url, secrets, { id: event.id, seconds: Math.floor(now() / 1000), body });
 	}
 }
 
 /** Locks, looks whose turn it is, and takes the delivery; null where there is nothing to send now. */
 async function take(parts: DeliverParts, scope: Scope, id: string, task: Work): Promise<Taken | null> {
+	const { roles, now } = parts;
+	const { sql, organization } = scope;
+	const webhook = await lockWebhookOf(sql, id);
+	if (!webhook) return null;
+	if (!webhook.has_role) {
+		await parts.pause(scope, webhook, `Its role “${webhook.role}” is not there any more`);
+		return null;
+	}
+	const delivery = webhook.state === 'active' ? await claim(sql, id, task.id, now()) : null;
+	if (!delivery) return putOff(parts, scope, id, webhook, task);
+	const reader = readerOf(organization.id, webhook.id, webhook.role, roles.grantsOf(webhook.role, webhook.grants));
+	return { delivery, webhook, reader, secrets: await secretsOf(sql, webhook, now()) };
+}
+
+/** Why it could not be taken: it is done; somebody else is at it; it was given up; or it is not its turn. */
+async function putOff(parts: DeliverParts, scope: Scope, id: string, webhook: WebhookRow, task: Work): Promise<Taken | null> {
 	const { jobs, now } = parts;
-	const found = await readDelivery(scope.sql, id);
-	const webhook = found && (await lockWebhook(scope.sql, found.webhook));
-	// Read again, for what happened before the lock was ours.
-	const delivery = webhook && (await readDelivery(scope.sql, id));
-	if (!delivery) return null;
-	if (delivery.state === 'delivered' || delivery.state === 'skipped') return null;
+	const delivery = await readDelivery(scope.sql, id);
+	if (!delivery || delivery.state === 'delivered' || delivery.state === 'skipped') return null;
 	if (delivery.state === 'failed') {
 		// The job itself, once more after it has told of its dead letter; and a dead letter that somebody replays.
 		if (task.attempt > 1) throw new ProviderError('refused', delivery.error ?? 'It was tried for a day');
 		await fail.revive(scope.sql, id);
+		return take(parts, scope, id, task);
 	}
-	const reader = await readerFor(parts, scope, webhook);
-	if (!reader) {
-		await parts.pause(scope, webhook, `Its role “${webhook.role}” is not there any more`);
+	const since = delivery.last_attempt_at === null ? 0 : new Date(delivery.last_attempt_at).getTime();
+	if (delivery.state === 'sending' && webhook.state === 'active' && delivery.job !== task.id && since > now() - LOST_AFTER) {
+		await jobs.enqueue(scope, JOB, { delivery: id }, { at: new Date(since + LOST_AFTER) });
 		return null;
 	}
-	const outcome = await claim(scope.sql, webhook, delivery, task.id, now());
-	if (outcome.go) return { delivery: outcome.go, webhook, reader };
-	if (outcome.again !== undefined) await jobs.enqueue(scope, JOB, { delivery: id }, { at: new Date(outcome.again) });
-	else await handOn(scope, jobs, webhook, now());
+	await park(scope.sql, id);
+	await handOn(scope, jobs, webhook, now());
 	return null;
-}
-
-async function readerFor({ roles }: DeliverParts, { sql, organization }: Scope, { id, role }: WebhookRow): Promise<Actor | null> {
-	const [row] = await sql<{ grants: string[] | null }>('select grants from roles where name = $1', [role]);
-	return row ? readerOf(organization.id, id, role, roles.grantsOf(role, row.grants)) : null;
 }
 
 async function readEvent(

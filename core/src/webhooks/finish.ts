@@ -23,9 +23,8 @@ export async function finish(parts: Parts, scope: Scope, { delivery, webhook }: 
 	const at = now();
 	const locked = await lockWebhook(scope.sql, webhook.id);
 	if (!locked) return null;
-	await note(scope.sql, delivery, outcome);
 	if (outcome.delivered) {
-		await scope.sql(`update webhook_deliveries set state = 'delivered', delivered_at = $2 where id = $1`, [delivery.id, iso(at)]);
+		await note(scope.sql, delivery, outcome, { state: 'delivered', deliveredAt: at });
 		await noteSuccess(scope.sql, locked, at);
 		await handOn(scope, jobs, locked, at);
 		return null;
@@ -35,18 +34,14 @@ export async function finish(parts: Parts, scope: Scope, { delivery, webhook }: 
 		await scope.sql('update webhooks set failing_since = $2 where id = $1', [webhook.id, iso(at)]);
 	const isOver = at - failingSince >= PATIENCE;
 	const next = outcome.isGone ? null : nextOf(delivery, outcome, at);
-	// Of a webhook that is paused it waits with the others; otherwise it has been tried for long enough by itself.
-	if (outcome.isGone) await wait(scope.sql, delivery.id, null);
-	else if (next === null)
-		await scope.sql(`update webhook_deliveries set state = 'failed', job = null where id = $1`, [delivery.id]);
-	else {
-		await wait(scope.sql, delivery.id, next);
-		await jobs.enqueue(scope, JOB, { delivery: delivery.id }, { at: new Date(next) });
-	}
+	const isDead = next === null && !outcome.isGone;
+	// Where the receiver is gone it waits, with all others, for somebody to resume the webhook.
+	await note(scope.sql, delivery, outcome, isDead ? { state: 'failed' } : { state: 'waiting', parked: outcome.isGone, next });
+	if (next !== null) await jobs.enqueue(scope, JOB, { delivery: delivery.id }, { at: new Date(next) });
 	if (locked.state === 'active' && (outcome.isGone || isOver)) {
 		await pause(scope, locked, outcome.isGone ? GONE : `No delivery has succeeded since ${iso(failingSince)}: ${outcome.error}`);
 	} else await handOn(scope, jobs, locked, at);
-	return next === null && !outcome.isGone ? `Tried ${delivery.attempts} times, to no avail` : null;
+	return isDead ? `Tried ${delivery.attempts} times, to no avail` : null;
 }
 
 const GONE = 'The receiver answered 410 Gone: it wants to hear nothing any more';
@@ -75,27 +70,28 @@ function nextOf({ attempts, first_attempt_at }: DeliveryRow, { retryAfter }: Out
 	return nextAttempt({ attempts, firstAt, now, retryAfter, random: Math.random() });
 }
 
-/** Back among those that wait: for a time, with a job at that time; or for somebody to resume the webhook. */
-const wait = (sql: Scope['sql'], id: string, next: number | null) =>
-	sql(`update webhook_deliveries set state = 'waiting', parked = $2, next_attempt_at = $3, job = null where id = $1`, [
-		id,
-		next === null,
-		next === null ? null : iso(next),
-	]);
+type After = { state: 'delivered' | 'failed' | 'waiting'; deliveredAt?: number; parked?: boolean; next?: number | null };
 
-/** The last attempt, and the one before it into the history. */
-const note = (sql: Scope['sql'], { id, status_code, duration, error, last_attempt_at }: DeliveryRow, outcome: Outcome) => {
+const NOTE = `update webhook_deliveries set status_code = $2, duration = $3, error = $4, answer = $5, updated_at = now(),
+		history = case when $6::jsonb = '[]' then history else (select jsonb_agg(h order by n) from (
+			select h, n from jsonb_array_elements(coalesce(history, '[]') || $6::jsonb) with ordinality as e(h, n) order by n desc limit ${KEPT}) latest) end,
+		state = $7, delivered_at = $8::timestamptz, parked = $9::boolean, next_attempt_at = $10::timestamptz,
+		job = case when $7 = 'delivered' then job end
+	where id = $1`;
+
+/** Writes the attempt down, the one before it into the history, and what the delivery is now. */
+const note = (
+	sql: Scope['sql'],
+	{ id, status_code, duration, error, last_attempt_at }: DeliveryRow,
+	{ status, milliseconds, error: why, answer }: Outcome,
+	{ state, deliveredAt, parked = false, next }: After,
+) => {
 	const before =
 		duration === null || last_attempt_at === null
 			? []
 			: [{ at: new Date(last_attempt_at).toISOString(), status: status_code, milliseconds: duration, error }];
-	return sql(
-		`update webhook_deliveries set status_code = $2, duration = $3, error = $4, answer = $5, updated_at = now(),
-			history = (select jsonb_agg(h order by n) from (select h, n from jsonb_array_elements(coalesce(history, '[]') || $6::jsonb)
-				with ordinality as e(h, n) order by n desc limit ${KEPT}) latest)
-		where id = $1`,
-		[id, outcome.status, outcome.milliseconds, outcome.error, outcome.answer, JSON.stringify(before)],
-	);
+	const times = [deliveredAt ? iso(deliveredAt) : null, parked, next ? iso(next) : null];
+	return sql(NOTE, [id, status, milliseconds, why, answer, JSON.stringify(before), state, ...times], 'delivery_note');
 };
 
 async function noteSuccess(sql: Scope['sql'], { id, failing_since, last_succeeded_at }: WebhookRow, at: number): Promise<void> {

@@ -1,7 +1,7 @@
-import type { RecordObject, Sql } from '../data/model.ts';
+import type { RecordObject } from '../data/model.ts';
 import { cloudEventOf } from '../events/cloud-event.ts';
 import type { FreeholdEvent } from '../events/model.ts';
-import { type SecretRow, secretsOf, signatureOf } from './secret.ts';
+import { type Signing, signatureOf } from './secret.ts';
 
 /** Receivers may count on a body that is smaller. Source: Standard Webhooks, "Payload size". */
 export const MOST_BYTES = 20_000;
@@ -18,24 +18,15 @@ export function bodyOf(event: FreeholdEvent, source: string, record?: RecordObje
 	return JSON.stringify({ ...envelope, data: { ...envelope.data, recordTooLarge: true } });
 }
 
-/** Signs it at this moment with every secret that is valid. @param now milliseconds since 1970 */
-export async function messageOf(
-	sql: Sql,
-	webhook: SecretRow & { url: string },
-	id: string,
-	body: string,
-	now: number,
-): Promise<Message> {
-	const seconds = Math.floor(now / 1000);
-	return {
-		url: webhook.url,
-		body,
-		headers: {
-			'content-type': 'application/cloudevents+json; charset=utf-8',
-			'user-agent': 'Freehold-Webhooks',
-			'webhook-id': id,
-			'webhook-timestamp': String(seconds),
-			'webhook-signature': signatureOf({ id, seconds, body }, await secretsOf(sql, webhook, now)),
-		},
-	};
-}
+/** Signed with every secret that is valid. */
+export const messageOf = (url: string, secrets: readonly string[], signing: Signing): Message => ({
+	url,
+	body: signing.body,
+	headers: {
+		'content-type': 'application/cloudevents+json; charset=utf-8',
+		'user-agent': 'Freehold-Webhooks',
+		'webhook-id': signing.id,
+		'webhook-timestamp': String(signing.seconds),
+		'webhook-signature': signatureOf(signing, secrets),
+	},
+});

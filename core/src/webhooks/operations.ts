@@ -9,7 +9,7 @@ import { type HookParts, refuseRole } from './hooks.ts';
 import { isWanted, type Wish } from './match.ts';
 import { bodyOf, messageOf } from './message.ts';
 import { handOn, JOB, lockWebhook } from './queue.ts';
-import { mintWebhookSecret, type SecretRow, webhookSecretHint } from './secret.ts';
+import { mintWebhookSecret, type SecretRow, secretsOf, webhookSecretHint } from './secret.ts';
 import { send } from './send.ts';
 import type { Wishes } from './wishes.ts';
 
@@ -64,10 +64,8 @@ export function webhookOperations(parts: Parts): {
 				[id],
 			);
 			if (!row) throw problem('not_found');
-			return {
-				message: await messageOf(scope.sql, row, event.id, bodyOf(event, config.publicUrl), now()),
-				port: scope.port('webhook'),
-			};
+			const signing = { id: event.id, seconds: Math.floor(now() / 1000), body: bodyOf(event, config.publicUrl) };
+			return { message: messageOf(row.url, await secretsOf(scope.sql, row, now()), signing), port: scope.port('webhook') };
 		});
 		const outcome = await send(port, message, now);
 		const at = new Date(now()).toISOString();
@@ -108,8 +106,7 @@ export function webhookOperations(parts: Parts): {
 			entity: old.entity,
 			record: old.subject,
 		} as FreeholdEvent;
-		const [made] = await insertDeliveries(scope, event, [webhook], { byHand: true });
-		const { id: delivery } = made as { id: string };
+		const [delivery = ''] = await insertDeliveries(scope, [{ event, webhook: webhook.id, parked: false }], { byHand: true });
 		await jobs.enqueue(scope, JOB, { delivery }, {});
 		return scope.records('webhook-delivery').get(delivery);
 	};
@@ -143,7 +140,10 @@ export function webhookOperations(parts: Parts): {
 		const [wish] = await scope.sql<Wish>('select events, changed from webhooks where id = $1', [id]);
 		if (!webhook || !wish) throw problem('not_found');
 		const wanted = batch.filter((event) => isWanted(event, wish));
-		for (const event of wanted) await insertDeliveries(scope, event, [webhook], { parked: true });
+		await insertDeliveries(
+			scope,
+			wanted.map((event) => ({ event, webhook: id, parked: true })),
+		);
 		await handOn(scope, jobs, webhook, now());
 		return wanted.length;
 	}

@@ -17,6 +17,9 @@ export type WebhookRow = SecretRow & {
 	url: string;
 	state: 'active' | 'paused';
 	role: string;
+	/** Is there such a role, and what is stored for it? */
+	has_role: boolean;
+	grants: string[] | null;
 	record: boolean;
 	filter: Record<string, (string | number | boolean)[]> | null;
 	failing_since: Date | string | null;
@@ -42,15 +45,23 @@ export type DeliveryRow = {
 	job: string | null;
 };
 
-const WEBHOOK = `select id, url, state, role, record, filter, failing_since, last_succeeded_at, secret, previous_secret, previous_until
-	from webhooks where id = $1 for no key update`;
+const WEBHOOK = `select w.id, w.url, w.state, w.role, r.name is not null as has_role, r.grants, w.record, w.filter, w.failing_since,
+		w.last_succeeded_at, w.secret, w.previous_secret, w.previous_until
+	from webhooks w left join roles r on r.name = w.role
+	where w.id =`;
 
 /**
  * The webhook, locked: whoever changes which of its deliveries waits, is sent or is done does so one after the other, so that none is
  * forgotten between two of them. null where it is gone.
  */
 export async function lockWebhook(sql: Sql, id: string): Promise<WebhookRow | null> {
-	return (await sql<WebhookRow>(WEBHOOK, [id]))[0] ?? null;
+	return (await sql<WebhookRow>(`${WEBHOOK} $1 for no key update of w`, [id], 'webhook_lock'))[0] ?? null;
+}
+
+/** The webhook that a delivery is for, locked. */
+export async function lockWebhookOf(sql: Sql, delivery: string): Promise<WebhookRow | null> {
+	const text = `${WEBHOOK} (select webhook from webhook_deliveries where id = $1) for no key update of w`;
+	return (await sql<WebhookRow>(text, [delivery], 'webhook_lock_of'))[0] ?? null;
 }
 
 export async function readDelivery(sql: Sql, id: string): Promise<DeliveryRow | null> {
@@ -62,55 +73,56 @@ export async function readDelivery(sql: Sql, id: string): Promise<DeliveryRow | 
 	return row ?? null;
 }
 
+/** A webhook's deliveries on their way, and those that have a job which is due: `$LOST` and `$NOW` are parameters. */
+const busyOf = (webhook: string, lost: string, now: string): string => `(select count(*) from webhook_deliveries b
+	where b.webhook = ${webhook} and not b.by_hand and ((b.state = 'sending' and b.last_attempt_at > ${lost}::timestamptz)
+		or (b.state = 'waiting' and not b.parked and coalesce(b.next_attempt_at, ${now}::timestamptz) <= ${now}::timestamptz)))`;
+
 /** Whether an earlier event of the same record has not got through yet: the receiver hears of a record in order. */
-async function isBehind(sql: Sql, { webhook, subject, position, by_hand }: DeliveryRow): Promise<boolean> {
-	if (by_hand || position === null) return false;
-	const earlier = await sql(
-		`select 1 from webhook_deliveries where webhook = $1 and state in ('waiting', 'sending') and subject = $2 and position < $3
-			and not by_hand limit 1`,
-		[webhook, subject, position],
-	);
-	return earlier.length > 0;
-}
+const behind = (
+	d: string,
+): string => `(not ${d}.by_hand and exists (select 1 from webhook_deliveries e where e.webhook = ${d}.webhook
+	and e.subject = ${d}.subject and e.state in ('waiting', 'sending') and e.position < ${d}.position and not e.by_hand))`;
 
-async function countSending(sql: Sql, webhook: string, but: string, now: number): Promise<number> {
-	const [row] = await sql<{ n: number }>(
-		`select count(*)::integer as n from webhook_deliveries where webhook = $1 and state = 'sending' and id <> $2 and last_attempt_at > $3`,
-		[webhook, but, new Date(now - LOST_AFTER).toISOString()],
-	);
-	return row?.n ?? 0;
-}
-
-/** What becomes of a job that is about to send. */
-export type Claim = { go: DeliveryRow; webhook: WebhookRow } | { go: null; again?: number };
+const CLAIM = `with before as (select * from webhook_deliveries where id = $1)
+	update webhook_deliveries d set state = 'sending', parked = false, job = $2, attempts = d.attempts + 1, next_attempt_at = null,
+		first_attempt_at = coalesce(d.first_attempt_at, $3::timestamptz), last_attempt_at = $3::timestamptz, updated_at = now()
+	from before
+	where d.id = before.id and (d.state = 'waiting' or (d.state = 'sending' and (d.job = $2 or d.last_attempt_at <= $4::timestamptz)))
+		and not ${behind('d')}
+		and (d.by_hand or (select count(*) from webhook_deliveries s where s.webhook = d.webhook and s.state = 'sending' and s.id <> d.id
+			and s.last_attempt_at > $4::timestamptz) < ${AT_ONCE})
+	returning ${['id', 'webhook', 'event', 'type', 'position', 'subject', 'by_hand', 'attempts', 'first_attempt_at'].map((name) => `d.${name}`).join(', ')},
+		d.state, d.parked, d.job, before.status_code, before.duration, before.error, before.last_attempt_at`;
 
 /**
- * Takes a delivery for sending, or puts it aside where it is not its turn; then it has no job any more and gets one from whoever is
- * done ({@link handOn}). To be called with the webhook locked.
+ * Takes a delivery for sending where it is its turn; what is answered has the last attempt as it was before. To be called with the
+ * webhook locked, and active.
  * @param job who sends; the same one may take up again what it was cut off from
  */
-export async function claim(sql: Sql, webhook: WebhookRow, delivery: DeliveryRow, job: string, now: number): Promise<Claim> {
-	const lastAt = delivery.last_attempt_at === null ? 0 : new Date(delivery.last_attempt_at).getTime();
-	if (delivery.state === 'sending' && delivery.job !== job && lastAt > now - LOST_AFTER)
-		return { go: null, again: lastAt + LOST_AFTER };
-	const mustWait =
-		webhook.state !== 'active' ||
-		(await isBehind(sql, delivery)) ||
-		(!delivery.by_hand && (await countSending(sql, webhook.id, delivery.id, now)) >= AT_ONCE);
-	if (mustWait) {
-		await sql(`update webhook_deliveries set state = 'waiting', parked = true, job = null, updated_at = now() where id = $1`, [
-			delivery.id,
-		]);
-		return { go: null };
-	}
-	const at = new Date(now).toISOString();
-	await sql(
-		`update webhook_deliveries set state = 'sending', parked = false, job = $2, attempts = attempts + 1, next_attempt_at = null,
-			first_attempt_at = coalesce(first_attempt_at, $3), last_attempt_at = $3, updated_at = now() where id = $1`,
-		[delivery.id, job, at],
-	);
-	return { go: { ...delivery, attempts: delivery.attempts + 1, first_attempt_at: delivery.first_attempt_at ?? at }, webhook };
+export async function claim(sql: Sql, id: string, job: string, now: number): Promise<DeliveryRow | null> {
+	const [taken] = await sql<DeliveryRow>(CLAIM, [id, job, iso(now), iso(now - LOST_AFTER)], 'delivery_claim');
+	return taken ?? null;
 }
+
+/** Puts a delivery aside: it has no job any more, and gets one from whoever is done. */
+export const park = (sql: Sql, id: string) =>
+	sql(`update webhook_deliveries set state = 'waiting', parked = true, job = null, updated_at = now() where id = $1`, [id]);
+
+/** How many more of a webhook's deliveries may have a job. To be asked with the webhooks locked. */
+export async function roomOf(sql: Sql, webhooks: readonly string[], now: number): Promise<ReadonlyMap<string, number>> {
+	const rows = await sql<{ id: string; room: number }>(
+		`select w.id, (${AT_ONCE} - ${busyOf('w.id', '$2', '$3')})::integer as room from unnest($1::uuid[]) as w(id)`,
+		[webhooks, iso(now - LOST_AFTER), iso(now)],
+		'webhook_room',
+	);
+	return new Map(rows.map(({ id, room }) => [id, room]));
+}
+
+const HAND_ON = `update webhook_deliveries set parked = false, updated_at = now() where id in (
+		select d.id from webhook_deliveries d where d.webhook = $1 and d.state = 'waiting' and d.parked and not ${behind('d')}
+		order by d.position nulls first, d.id limit greatest(0, ${AT_ONCE} - ${busyOf('$1', '$2', '$3')})
+	) returning id`;
 
 /**
  * Gives jobs to deliveries that were put aside and whose turn it is: the first of each record, as many as there is room for. To be
@@ -118,23 +130,7 @@ export async function claim(sql: Sql, webhook: WebhookRow, delivery: DeliveryRow
  */
 export async function handOn(taking: Taking, jobs: Pick<Jobs, 'enqueueMany'>, webhook: WebhookRow, now: number): Promise<number> {
 	if (webhook.state !== 'active') return 0;
-	const { sql } = taking;
-	const [busy] = await sql<{ n: number }>(
-		`select count(*)::integer as n from webhook_deliveries where webhook = $1 and not by_hand
-			and ((state = 'sending' and last_attempt_at > $2) or (state = 'waiting' and not parked and coalesce(next_attempt_at, $3) <= $3))`,
-		[webhook.id, new Date(now - LOST_AFTER).toISOString(), new Date(now).toISOString()],
-	);
-	const room = AT_ONCE - (busy?.n ?? 0);
-	if (room <= 0) return 0;
-	const next = await sql<{ id: string }>(
-		`update webhook_deliveries set parked = false, updated_at = now() where id in (
-			select d.id from webhook_deliveries d where d.webhook = $1 and d.state = 'waiting' and d.parked
-				and (d.by_hand or not exists (select 1 from webhook_deliveries e where e.webhook = d.webhook and e.subject = d.subject
-					and e.state in ('waiting', 'sending') and e.position < d.position and not e.by_hand))
-			order by d.position nulls first, d.id limit $2
-		) returning id`,
-		[webhook.id, room],
-	);
+	const next = await taking.sql<{ id: string }>(HAND_ON, [webhook.id, iso(now - LOST_AFTER), iso(now)], 'delivery_hand_on');
 	if (next.length)
 		await jobs.enqueueMany(
 			taking,
@@ -142,3 +138,5 @@ export async function handOn(taking: Taking, jobs: Pick<Jobs, 'enqueueMany'>, we
 		);
 	return next.length;
 }
+
+const iso = (at: number): string => new Date(at).toISOString();

@@ -56,7 +56,7 @@ export function createWebhooks(parts: WebhookParts): Webhooks {
 	const checks = { checkAddress: createCheckAddress(parts), checkWishes: createCheckWishes(registry) };
 	const guarded = { authority, requireStepUp, ...checks, jobs, now };
 	const roles = createRoles(registry.entities);
-	events.follow('webhooks', createFollow({ jobs }), (to) => isId(to));
+	events.follow('webhooks', createFollow({ jobs, now }), (to) => isId(to));
 	const readRecord = createReadRecord({ registry, store, sights });
 	return {
 		plugin: definePlugin({

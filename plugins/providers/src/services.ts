@@ -22,7 +22,7 @@ import { x } from './social/x.ts';
 import { gemini } from './text/gemini.ts';
 import { textMock } from './text/mock.ts';
 import { openai } from './text/openai.ts';
-import { exact, pgvector } from './vector/database.ts';
+import { exact, ownDatabase, pgvector } from './vector/database.ts';
 import { vectorMock } from './vector/mock.ts';
 import { weaviate } from './vector/weaviate.ts';
 
@@ -51,6 +51,7 @@ export const serviceDrivers = {
 	'embedding/gemini': geminiEmbedding,
 	'embedding/openai': openaiEmbedding,
 	'vector/mock': vectorMock,
+	'vector/database': ownDatabase,
 	'vector/exact': exact,
 	'vector/pgvector': pgvector,
 	'vector/weaviate': weaviate,

@@ -48,13 +48,18 @@ export function bullmqDriver({ url, prefix, log }: Options): QueueDriver {
 	);
 	const queueOf = (name: QueueName): Queue<Parcel> => queues.get(name) as Queue<Parcel>;
 	const workers: Worker<Parcel>[] = [];
+	let isResting = false;
 	return {
 		name: 'bullmq',
+		hears: true,
 		send: async (queue, parcels) => void (await queueOf(queue).addBulk(parcels.map((data) => ({ name: data.kind, data })))),
 		work(take, atOnce) {
 			const outside = AsyncLocalStorage.snapshot();
 			for (const name of QUEUES) {
-				const worker = new Worker<Parcel>(name, ({ data }) => outside(() => take(data)), {
+				// A fetch that was waiting while the worker was told to rest brings one more, which is for the others.
+				const back = (data: Parcel): Promise<unknown> => queueOf(name).add(data.kind, data);
+				const process = ({ data }: { data: Parcel }) => (isResting ? back(data) : outside(() => take(data)));
+				const worker = new Worker<Parcel>(name, process, {
 					connection: connect({ maxRetriesPerRequest: null }),
 					prefix,
 					concurrency: atOnce[name],
@@ -70,7 +75,10 @@ export function bullmqDriver({ url, prefix, log }: Options): QueueDriver {
 		// It finds and removes them by itself.
 		tidy: async () => {},
 		isEmpty: async (name) => (await queueOf(name).getWaitingCount()) + (await queueOf(name).getPrioritizedCount()) === 0,
-		rest: async () => void (await Promise.all(workers.map((worker) => worker.pause(true)))),
+		async rest() {
+			isResting = true;
+			await Promise.all(workers.map((worker) => worker.pause(true)));
+		},
 		async close() {
 			await Promise.all(workers.map((worker) => worker.close(true)));
 			await Promise.all([...queues.values()].map((queue) => queue.close()));

@@ -23,6 +23,8 @@ export type QueueDriver = {
 	send(queue: QueueName, parcels: readonly Parcel[]): Promise<void>;
 	/** Begins to deliver to this process, at most so many parcels of each queue at once. */
 	work(take: Take, atOnce: Readonly<Record<QueueName, number>>): void;
+	/** Does it hear by itself what other processes send? Else they are told, and {@link wake} it. */
+	hears: boolean;
 	/** Something was just sent, perhaps by another process: look now, where the driver would only look now and then. */
 	wake(queue: QueueName): void;
 	/** Whether parcels are still waiting to be delivered; where none is, rows that were handed over and not begun were lost. */

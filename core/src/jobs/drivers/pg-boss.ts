@@ -28,6 +28,8 @@ export async function pgBossDriver(connections: Connections, log: Pick<Logger, '
 	const loops = new Map<QueueName, Loop>();
 	return {
 		name: 'pg-boss',
+		// The embedded database has no other process.
+		hears: connections.kind === 'pglite',
 		async send(queue, parcels) {
 			await send(queue, parcels);
 			loops.get(queue)?.wake();

@@ -1,11 +1,12 @@
 import { type AddressVerdict, type Driver, type PostalAddress, ProviderError } from '@freehold/core';
 import { cityNamed, cityOf, cityOfPostalCode } from '../world/cities.ts';
 import { type House, houseAt, housesNear, postalLine, priceOf } from '../world/houses.ts';
+import { seeded as random } from '../world/seeded.ts';
 
 const MONTH = 30.44 * 86_400_000;
 
 /** Property data of a made-up world: every address is a house, always the same one, and its neighbours are sold near it. */
-export const dataMock: Driver<'data'> = ({ random, now }) => ({
+export const dataMock: Driver<'data'> = ({ now }) => ({
 	async check() {},
 
 	async assessor(asked) {

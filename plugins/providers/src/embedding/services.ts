@@ -18,6 +18,7 @@ async function inGroups(texts: string[], ask: (group: string[]) => Promise<numbe
 /** Google's embeddings; what is searched for and what is searched in are told apart. */
 export const geminiEmbedding: Driver<'embedding'> = (parts) => {
 	const model = parts.settings.GEMINI_EMBEDDING_MODEL || 'gemini-embedding-001';
+	if (!parts.settings.GEMINI_API_KEY) throw new ProviderError('unauthorized', 'Set GEMINI_API_KEY');
 	const dimensions = Number(parts.settings.GEMINI_EMBEDDING_DIMENSIONS || 768);
 	const ask = async (group: string[], purpose: string, call: PortCall): Promise<number[][]> => {
 		const taskType = purpose === 'query' ? 'RETRIEVAL_QUERY' : 'RETRIEVAL_DOCUMENT';

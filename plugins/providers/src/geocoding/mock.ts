@@ -1,11 +1,12 @@
 import type { Driver, GeocodedPlace, Point } from '@freehold/core';
 import { CITIES, type City, cityNamed, cityNear, cityOf, cityOfPostalCode } from '../world/cities.ts';
 import { houseAt, housesNear } from '../world/houses.ts';
+import { seeded as random } from '../world/seeded.ts';
 
 const ATTRIBUTION = 'Made-up places';
 
 /** Made-up points inside the right town: the same address is always the same point, and the one of its house in the port `data`. */
-export const geocodingMock: Driver<'geocoding'> = ({ random }) => ({
+export const geocodingMock: Driver<'geocoding'> = () => ({
 	async check() {},
 
 	async search({ text, countries, limit = 10 }) {

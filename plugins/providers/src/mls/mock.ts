@@ -1,6 +1,7 @@
 import { type Driver, type MlsRecord, type MlsResource, ProviderError } from '@freehold/core';
 import { CITIES } from '../world/cities.ts';
 import { type House, houseAt } from '../world/houses.ts';
+import { seeded as random } from '../world/seeded.ts';
 import { KEYS, opened, sealed } from './records.ts';
 
 const SYSTEM = 'Mock MLS';
@@ -38,7 +39,7 @@ const SUBTYPES: Readonly<Record<string, string>> = {
 };
 
 /** A feed of made-up listings, members, offices and pictures: always the same on the same day, and a little changed on the next. */
-export const mlsMock: Driver<'mls'> = ({ random, now }) => {
+export const mlsMock: Driver<'mls'> = ({ now }) => {
 	const kept = new Map<MlsResource, { minute: number; records: MlsRecord[] }>();
 	const rowsOf = (resource: MlsResource): MlsRecord[] => {
 		const minute = Math.floor(now() / MINUTE);

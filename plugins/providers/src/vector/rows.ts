@@ -8,12 +8,16 @@ import {
 	type VectorItem,
 	type VectorValue,
 } from '@freehold/core';
+import { unit } from '../embedding/unit.ts';
 import { fused } from './fusion.ts';
 
-/** How near a row's numbers are to those asked for, as SQL: `$1` is the vector. From -1 to 1. */
-export type Cosine = { sql: string; check(sql: Sql): Promise<void> };
+/**
+ * How near a row's numbers are to those asked for: their cosine as SQL, where `$1` is the vector. Both are of length 1, so that it is
+ * their product.
+ */
+export type Cosine = { of(sql: Sql): Promise<string>; check(sql: Sql): Promise<void> };
 
-const AT_ONCE = 200;
+const AT_ONCE = 500;
 const OWN = `(select nullif(current_setting('freehold.organization', true), '')::uuid)`;
 
 type Found = { id: string; score: number; properties: Record<string, VectorValue> };
@@ -28,17 +32,20 @@ export function vectorRows(cosine: Cosine): Driver<'vector'> {
 			await told(() =>
 				borrow(organization, async (sql) => {
 					for (let from = 0; from < items.length; from += AT_ONCE) {
-						const rows = items
-							.slice(from, from + AT_ONCE)
-							.map(({ id, vector, properties = {}, text = '' }) => ({ id, vector, properties, text }));
+						const rows = lastOfEach(items.slice(from, from + AT_ONCE));
 						await sql(
 							`insert into vectors (organization_id, collection, id, embedding, properties, words)
-							select ${OWN}, $1, (item->>'id')::uuid, array(select value::real from jsonb_array_elements_text(item->'vector') value),
-								item->'properties', to_tsvector('simple', item->>'text')
-							from jsonb_array_elements($2::jsonb) item
+							select ${OWN}, $1, item.id, item.embedding::real[], item.properties::jsonb, to_tsvector('simple', item.words)
+							from unnest($2::uuid[], $3::text[], $4::text[], $5::text[]) as item (id, embedding, properties, words)
 							on conflict (organization_id, collection, id) do update
 							set embedding = excluded.embedding, properties = excluded.properties, words = excluded.words`,
-							[collection, JSON.stringify(lastOfEach(rows))],
+							[
+								collection,
+								rows.map(({ id }) => id),
+								rows.map(({ vector }) => literal(vector)),
+								rows.map(({ properties = {} }) => JSON.stringify(properties)),
+								rows.map(({ text = '' }) => text),
+							],
 						);
 					}
 				}),
@@ -46,12 +53,12 @@ export function vectorRows(cosine: Cosine): Driver<'vector'> {
 		},
 
 		async search({ collection, vector, limit = 10, where = {}, text }, { organization }): Promise<VectorHit[]> {
-			const numbers = `{${vector.join(',')}}`;
+			const numbers = literal(vector);
 			const most = text ? limit * 4 : limit;
 			return told(() =>
 				borrow(organization, async (sql) => {
 					const near = await sql<Found>(
-						`select id, (1 + (${cosine.sql})) / 2 as score, properties from vectors
+						`select id, (1 + (${await cosine.of(sql)})) / 2 as score, properties from vectors
 						where collection = $2 and properties @> $3::jsonb and cardinality(embedding) = $4 order by 2 desc, id limit $5`,
 						[numbers, collection, JSON.stringify(where), vector.length, most],
 					);
@@ -92,6 +99,9 @@ export function vectorRows(cosine: Cosine): Driver<'vector'> {
 		},
 	});
 }
+
+/** As PostgreSQL writes arrays. Kept with length 1: a cosine does not know lengths. */
+const literal = (vector: readonly number[]): string => `{${unit(vector).join(',')}}`;
 
 /** One statement cannot replace a row twice. */
 const lastOfEach = <T extends { id: string }>(rows: T[]): T[] => [...new Map(rows.map((row) => [row.id, row])).values()];

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Driver as Database, startApp, type TestApp } from '../../../../tests/harness/app.ts';
 import { callFor, faultOf, ORGANIZATION, OTHER_ORGANIZATION, partsFor, seeded } from '../../../../tests/harness/drivers.ts';
 import { unit } from '../../src/embedding/unit.ts';
-import { exact, pgvector } from '../../src/vector/database.ts';
+import { exact, ownDatabase, pgvector } from '../../src/vector/database.ts';
 import { cosine, vectorMock } from '../../src/vector/mock.ts';
 import { weaviate } from '../../src/vector/weaviate.ts';
 import { startWeaviate, type WeaviateServer } from '../servers/weaviate.ts';
@@ -42,6 +42,8 @@ const DRIVERS: [string, () => Promise<Opening>][] = [
 	['the embedded database by pgvector', () => onDatabase('pglite', pgvector)],
 	['the embedded database without it', () => onDatabase('pglite', exact)],
 	['PostgreSQL without pgvector', () => onDatabase('postgres', exact)],
+	['the embedded database, which chooses', () => onDatabase('pglite', ownDatabase)],
+	['PostgreSQL, which chooses', () => onDatabase('postgres', ownDatabase)],
 	['Weaviate (its protocol)', onWeaviate],
 ];
 
