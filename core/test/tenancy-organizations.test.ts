@@ -47,7 +47,7 @@ describeOnBoth('the operator of the platform', (driver) => {
 			(await test.call('GET', '/v1/description', { as })).body.operations.filter(({ id }: { id: string }) =>
 				id.includes('platform-'),
 			).length;
-		expect([await described(operator), await described(await test.palm.asUser('owner'))]).toEqual([7, 0]);
+		expect([await described(operator), await described(await test.palm.asUser('owner'))]).toEqual([8, 0]);
 	});
 
 	it('pages through them, and is told what is wrong with a question', async () => {

@@ -5,7 +5,7 @@ import { type Cluster, type ClusterOptions, startCluster } from '../harness/clus
 import { mustBe, type Office, openOffice } from '../harness/office.ts';
 import { type Receiver, startReceiver, type Treatment } from '../harness/receiver.ts';
 import { callAround, type Work } from './clients.ts';
-import { wreakHavoc } from './faults.ts';
+import { type Storm, wreakHavoc } from './faults.ts';
 import { brokenPromises } from './oracle.ts';
 import { chanceOf } from './random.ts';
 
@@ -18,6 +18,9 @@ export const OPERATIONS = Number(process.env.FREEHOLD_TEST_FAULT_OPERATIONS ?? 6
 /** Seconds in which everything is well again by itself after the last fault. A worker that was killed is believed dead after 30; the rest is for slow machines. */
 export const WELL_WITHIN = 120;
 
+/** Milliseconds between two faults. */
+export const GAP = 900;
+
 export type Stage = { cluster: Cluster; office: Office; receiver: Receiver };
 
 /** An installation with the ledger, an office in it, and a receiver that has subscribed to its events. */
@@ -29,18 +32,23 @@ export async function setStage(options: ClusterOptions, seed: number): Promise<S
 		environment: { FREEHOLD_OUTBOUND_ALLOW: '127.0.0.1', ...options.environment },
 	});
 	const office = await openOffice(cluster, 'harbour');
-	const subscribe = async (path: string, events: string[]): Promise<void> => {
-		const body = { url: receiver.url + path, events, role: 'admin' };
-		mustBe(201, await office.call('POST', '/v1/webhooks', { as: office.owner, body }));
-	};
-	await subscribe('/webhook', ['entry.*']);
-	// It never takes anything, and nobody else waits for that.
-	await subscribe('/poison', ['entry.recorded']);
+	await subscribe(office, receiver);
 	return { cluster, office, receiver };
 }
 
+/** To all that is said of entries; and once more, to a receiver that never takes anything: nobody else waits for that. */
+export async function subscribe(office: Office, receiver: Receiver): Promise<void> {
+	for (const [path, event] of [
+		['/webhook', 'entry.*'],
+		['/poison', 'entry.recorded'],
+	]) {
+		const body = { url: receiver.url + path, events: [event], role: 'admin' };
+		mustBe(201, await office.call('POST', '/v1/webhooks', { as: office.owner, body }));
+	}
+}
+
 /** One call in six goes wrong at its first attempt: refused, slow, or taken without a word of it. */
-function unreliable(seed: number): Receiver['treat'] {
+export function unreliable(seed: number): Receiver['treat'] {
 	const chance = chanceOf(seed + 7);
 	const ways: Treatment[] = [{ status: 500 }, { status: 503 }, { silent: true }, { after: 800 }];
 	return ({ path }, before) => {
@@ -58,9 +66,14 @@ export type Report = {
 	broken: string[];
 };
 
-export async function runCampaign(stage: Stage, seed: number, operations: number, havoc = true): Promise<Report> {
+/** @param storm what goes wrong meanwhile; null: nothing */
+export async function runCampaign(
+	stage: Stage,
+	seed: number,
+	operations: number,
+	storm: Storm | null = wreakHavoc(stage.cluster, seed, GAP),
+): Promise<Report> {
 	const { cluster, office, receiver } = stage;
-	const storm = havoc ? wreakHavoc(cluster, seed, 900) : undefined;
 	// Ten thousand are made faster after one another than six hundred, so that both last as long as a few dozen faults.
 	const pace = operations > 2000 ? 80 : 400;
 	const work = await callAround({ office, seed, operations, clients: 8, pace, url: `${receiver.url}/jobs` });

@@ -4,7 +4,10 @@ import { Redis } from 'ioredis';
 import type { Cluster } from '../harness/cluster.ts';
 import { type Chance, chanceOf } from './random.ts';
 
-type Fault = { name: string; weight: number; happen: (cluster: Cluster, chance: Chance) => Promise<void> };
+/** Something that goes on until it is told to stop, and then says what happened. */
+export type Storm = { stop(): Promise<Map<string, number>> };
+
+export type Fault = { name: string; weight: number; happen: (cluster: Cluster, chance: Chance) => Promise<void> };
 
 const FAULTS: readonly Fault[] = [
 	{ name: 'an API process is killed', weight: 5, happen: ({ apis }, chance) => chance.one(apis).kill() },
@@ -98,10 +101,30 @@ const REDIS_FAULTS: readonly Fault[] = [
 	},
 ];
 
+/** Of the processes' clocks; the database keeps its own. */
+export const CLOCK_FAULTS: readonly Fault[] = [
+	...FAULTS.filter(({ name }) => name.includes('killed')),
+	{
+		name: 'the clock of a process jumps',
+		weight: 20,
+		async happen(cluster, chance) {
+			cluster.setClock(chance.one(cluster.members), chance.one([-86_400, -3600, -90, 45, 3600, 86_400]));
+		},
+	},
+	{
+		name: 'the clocks of all processes jump',
+		weight: 8,
+		async happen(cluster, chance) {
+			const seconds = chance.one([-3600, -60, 60, 3600]);
+			for (const member of cluster.members) cluster.setClock(member, seconds);
+		},
+	},
+];
+
 /** Lets things go wrong until told to stop; resolves to what happened, and how often. */
-export function wreakHavoc(cluster: Cluster, seed: number, gap: number): { stop(): Promise<Map<string, number>> } {
+export function wreakHavoc(cluster: Cluster, seed: number, gap: number, faults?: readonly Fault[]): Storm {
 	const chance = chanceOf(seed ^ 0xfa017);
-	const possible = [...FAULTS, ...(cluster.redis ? REDIS_FAULTS : [])];
+	const possible = faults ?? [...FAULTS, ...(cluster.redis ? REDIS_FAULTS : [])];
 	const drawn = possible.flatMap((fault) => Array.from({ length: fault.weight }, () => fault));
 	const happened = new Map<string, number>();
 	let isOver = false;

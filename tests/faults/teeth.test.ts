@@ -15,7 +15,7 @@ describe.skipIf(!inject('prepared').postgres)('the oracle', () => {
 
 	beforeAll(async () => {
 		stage = await setStage({ apis: 1, workers: 1 }, 5);
-		const report = await runCampaign(stage, 5, 60, false);
+		const report = await runCampaign(stage, 5, 60, null);
 		work = report.work;
 		expect(report.broken).toEqual([]);
 		expect(work.entries.length).toBeGreaterThan(15);

@@ -4,10 +4,11 @@
  */
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { installDebianPackages } from './debian.ts';
 import { createMember, type Member } from './member.ts';
 import { type Network, startNetwork } from './network.ts';
 import { FREEHOLD, ROOT } from './once.ts';
@@ -29,6 +30,8 @@ export type Cluster = {
 	behind<Row = Record<string, unknown>>(sql: string, values?: unknown[]): Promise<Row[]>;
 	/** A command of the product, on this cluster's database. */
 	freehold(args: string[], input?: string): Promise<string>;
+	/** How many seconds a process's clock is wrong by; where the cluster has clocks. */
+	setClock(member: Member, seconds: number): void;
 	untilReady(seconds?: number): Promise<void>;
 	stop(): Promise<void>;
 };
@@ -40,17 +43,37 @@ export type ClusterOptions = {
 	environment?: Record<string, string>;
 	/** Folder of the installation; default: this tree. */
 	root?: string;
-	/** Words before the command of each process: `faketime`. */
-	under?: (name: string) => string[];
+	/** Where PostgreSQL's folder is made. */
+	place?: string;
+	/** Gives each process a clock of its own, which {@link Cluster.setClock} moves. */
+	clocks?: boolean;
 	/** Settings of PostgreSQL. */
 	settings?: Record<string, string>;
 };
 
+const clockFile = (folder: string, name: string): string => join(folder, `${name}.clock`);
+const offset = (seconds: number): string => `${seconds < 0 ? '' : '+'}${seconds}`;
+
+/** libfaketime: the time of day of one process is what a file says; how fast it runs, and timers, stay as they are. */
+function clockOf(folder: string, name: string): Record<string, string> {
+	const library = () => globSync('/usr/lib/*/faketime/libfaketime.so.1')[0];
+	const found = library() ?? (installDebianPackages('libfaketime') ? library() : undefined);
+	if (!found) throw new Error('Clocks of processes are moved by libfaketime: install it ("apt-get install libfaketime")');
+	writeFileSync(clockFile(folder, name), offset(0));
+	return {
+		LD_PRELOAD: found,
+		FAKETIME_TIMESTAMP_FILE: clockFile(folder, name),
+		FAKETIME_NO_CACHE: '1',
+		DONT_FAKE_MONOTONIC: '1',
+		FAKETIME_DONT_RESET: '1',
+	};
+}
+
 export async function startCluster(options: ClusterOptions = {}): Promise<Cluster> {
-	const { redis: withRedis = false, apis = 2, workers = 2, root = ROOT, under = () => [] } = options;
+	const { redis: withRedis = false, apis = 2, workers = 2, root = ROOT, clocks = false } = options;
 	const folder = mkdtempSync(join(tmpdir(), 'freehold-cluster-'));
 	// What is committed must be there after a crash, so none of the shortcuts of other tests.
-	const server = await startPostgres({ synchronous_commit: 'on', ...options.settings });
+	const server = await startPostgres({ synchronous_commit: 'on', ...options.settings }, options.place);
 	const redisServer = withRedis ? await startRedis(await freePort(), true) : undefined;
 	await createRoles(server);
 	const database = await createDatabase(server, 'cluster');
@@ -99,9 +122,8 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
 			args: role === 'api' ? ['start'] : ['worker'],
 			port: await freePort(),
 			log: join(folder, `${name}.log`),
-			environment: { ...environment, FREEHOLD_ROLE: role },
+			environment: { ...environment, FREEHOLD_ROLE: role, ...(clocks ? clockOf(folder, name) : {}) },
 			root,
-			under: under(name),
 		});
 	};
 	const all = (role: 'api' | 'worker', count: number) =>
@@ -120,6 +142,7 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
 		...(redisServer && redisProxy ? { redis: { ...redisServer, proxy: redisProxy } } : {}),
 		environment,
 		freehold,
+		setClock: ({ name }, seconds) => writeFileSync(clockFile(folder, name), offset(seconds)),
 		behind: (sql, values) =>
 			asSuperuser(database.superuserUrl, async (client) => (await client.query(sql, values)).rows as never),
 		async untilReady(seconds) {

@@ -34,14 +34,12 @@ export type MemberOptions = {
 	environment: Record<string, string>;
 	/** Folder of the installation: where its freehold.config.json is. */
 	root?: string;
-	/** Words before the command: `faketime +1h`. */
-	under?: string[];
 };
 
 /** How soon one that ended is started again. */
 const BACK_AFTER = 200;
 
-export function createMember({ name, args, port, log, environment, root = ROOT, under = [] }: MemberOptions): Member {
+export function createMember({ name, args, port, log, environment, root = ROOT }: MemberOptions): Member {
 	let child: ChildProcess | undefined;
 	let isWanted = false;
 	const ends: Member['ends'] = [];
@@ -51,8 +49,7 @@ export function createMember({ name, args, port, log, environment, root = ROOT, 
 		isWanted = true;
 		if (child) return;
 		const output = openSync(log, 'a');
-		const [program = process.execPath, ...before] = [...under, process.execPath];
-		const started = spawn(program, [...before, '--max-semi-space-size=2', FREEHOLD, ...args], {
+		const started = spawn(process.execPath, ['--max-semi-space-size=2', FREEHOLD, ...args], {
 			cwd: root,
 			env: { PATH: process.env.PATH, ...environment, PORT: String(port), HOST: '127.0.0.1' },
 			stdio: ['ignore', output, output],

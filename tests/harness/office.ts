@@ -29,8 +29,9 @@ export type Calling = {
 
 let addresses = 0;
 
-export async function openOffice(cluster: Cluster, slug: string): Promise<Office> {
-	await cluster.freehold(
+/** Makes the organisation, from outside. */
+export const foundOffice = (freehold: Cluster['freehold'], slug: string): Promise<string> =>
+	freehold(
 		[
 			'organization',
 			'create',
@@ -46,22 +47,24 @@ export async function openOffice(cluster: Cluster, slug: string): Promise<Office
 		],
 		PASSWORD,
 	);
-	const [row] = await cluster.behind<{ id: string }>('select id from organizations where slug = $1', [slug]);
+
+export async function openOffice(cluster: Cluster, slug: string): Promise<Office> {
+	await foundOffice(cluster.freehold, slug);
+	return enterOffice(cluster.url, slug);
+}
+
+/** Signs the owner of an organisation in that is there. */
+export async function enterOffice(url: string, slug: string): Promise<Office> {
 	const office: Office = {
-		id: row?.id as string,
+		id: '',
 		slug,
 		owner: '',
 		key: '',
 		async publishableKey(origins) {
-			return mustBe(
-				201,
-				await office.call('POST', '/v1/api-keys/issue', {
-					as: office.owner,
-					body: { name: 'page', kind: 'publishable', origins },
-				}),
-			).key;
+			const body = { name: 'page', kind: 'publishable', origins };
+			return mustBe(201, await office.call('POST', '/v1/api-keys/issue', { as: office.owner, body })).key;
 		},
-		call: (method, path, options = {}) => call(options.at ?? cluster.url, method, path, { as: office.key, ...options }),
+		call: (method, path, options = {}) => call(options.at ?? url, method, path, { as: office.key, ...options }),
 	};
 	const login = { email: `owner@${slug}.example`, password: PASSWORD, organization: slug };
 	office.owner = mustBe(200, await office.call('POST', '/v1/auth/login', { as: '', body: login })).accessToken;
@@ -72,6 +75,7 @@ export async function openOffice(cluster: Cluster, slug: string): Promise<Office
 			body: { name: 'office', kind: 'secret', role: 'admin' },
 		}),
 	).key;
+	office.id = mustBe(200, await office.call('GET', '/v1/organizations', { as: office.owner })).data[0].id;
 	return office;
 }
 

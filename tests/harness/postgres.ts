@@ -23,7 +23,7 @@ export type PostgresServer = {
 	stop(): Promise<void>;
 	/** Ends it as a power cut would: nothing is finished, connections break. @throws where the server is not ours */
 	crash(): Promise<void>;
-	/** Starts it again where it was, and resolves when it answers. */
+	/** Starts it again where it was, if it has ended; resolves when it answers. */
 	again(): Promise<void>;
 };
 
@@ -36,8 +36,11 @@ export type TestDatabase = {
 	appUrl: string;
 };
 
-/** @throws where there is no PostgreSQL and none can be installed, with what to do. */
-export async function startPostgres(settings: Record<string, string> = {}): Promise<PostgresServer> {
+/**
+ * @param place where its folder is made
+ * @throws where there is no PostgreSQL and none can be installed, with what to do
+ */
+export async function startPostgres(settings: Record<string, string> = {}, place = tmpdir()): Promise<PostgresServer> {
 	const given = process.env.FREEHOLD_TEST_DATABASE_URL;
 	if (given) {
 		const notOurs = async (): Promise<never> => {
@@ -49,7 +52,7 @@ export async function startPostgres(settings: Record<string, string> = {}): Prom
 	const programs = findPrograms() ?? (installDebianPackages('postgresql') ? findPrograms() : undefined);
 	if (!programs) throw new Error(HOW_TO_GET_POSTGRES);
 
-	const folder = mkdtempSync(join(tmpdir(), 'freehold-postgres-'));
+	const folder = mkdtempSync(join(place, 'freehold-postgres-'));
 	// It refuses to run as root.
 	const user = runAs('postgres', 'nobody');
 	if (user) chownSync(folder, user.uid, user.gid);
@@ -91,7 +94,7 @@ export async function startPostgres(settings: Record<string, string> = {}): Prom
 	return {
 		url,
 		crash: () => end('SIGQUIT'),
-		again: start,
+		again: async () => (hasEnded(child) ? start() : untilReady(url, () => hasEnded(child))),
 		async stop() {
 			process.removeListener('exit', stopNow);
 			await end('SIGINT');

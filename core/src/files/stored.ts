@@ -48,11 +48,12 @@ export const createSealedFolder = ({ ports }: { ports: Storing }): SealedFolder 
 	},
 });
 
-/** Removes every file of an organisation. */
+/** Removes every file of an organisation, and whatever drivers keep of it outside of the database. */
 export const clearStored =
-	({ ports }: { ports: Storing }) =>
+	({ ports }: { ports: Storing & Pick<OpenPorts, 'forget'> }) =>
 	async (organization: string): Promise<void> => {
 		const storage = ports.of('storage', { organization });
 		await storage.clear({ area: 'files' });
 		await storage.clear({ area: 'private' });
+		await ports.forget(organization);
 	};

@@ -13,6 +13,8 @@ export type Living = {
 	check(): Promise<void>;
 	/** Its calls to us, at `/v1/callbacks/DRIVER/…`. */
 	callback?: CallbackProvider;
+	/** Removes whatever it keeps of an organisation outside of the database: called when a deleted one is purged. Twice is once. */
+	forget?(organization: string): Promise<void>;
 	close?(): Promise<void>;
 };
 

@@ -36,6 +36,8 @@ export type OpenPorts = {
 	setFaults(name: PortName, faults: Faults): boolean;
 	/** Drivers that are called back, by the driver's name. */
 	callbacks(): Map<string, CallbackProvider>;
+	/** Lets every driver remove what it keeps of an organisation. @throws what a driver throws: the purge begins again */
+	forget(organization: string): Promise<void>;
 	/** Makes the drivers. @throws BootError driver_failed */
 	open(code: readonly (Plugin | null)[]): Promise<void>;
 	close(): Promise<void>;
@@ -165,7 +167,7 @@ export function createPorts(parts: PortsParts): OpenPorts {
 		if (!inTransaction?.()) return;
 		const { messages, calls } = PORTS[name] as PortSpec;
 		const { repeat } = (calls as Record<string, CallSpec>)[method] as CallSpec;
-		if (messages || repeat === 'keyed' || (repeat === 'never' && name === 'webhook'))
+		if (messages || repeat === 'keyed' || repeat === 'never')
 			throw new Error(
 				`${name}.${method} was called inside a transaction, which may be undone while what it sent is not. Ask for an outward job with scope.enqueue, or call it in scope.afterCommit`,
 			);
@@ -235,6 +237,9 @@ export function createPorts(parts: PortsParts): OpenPorts {
 				one.opened = { methods: driver, living: driver };
 				log.debug({ port, driver: one.choice.driver.name, because: one.choice.because }, 'port opened');
 			}
+		},
+		async forget(organization) {
+			for (const { opened } of running.values()) await opened?.living?.forget?.(organization);
 		},
 		async close() {
 			await Promise.allSettled([...running.values()].map(async ({ opened }) => opened?.living?.close?.()));

@@ -121,7 +121,7 @@ export async function roomOf(sql: Sql, webhooks: readonly string[], now: number)
 
 const HAND_ON = `update webhook_deliveries set parked = false, updated_at = now() where id in (
 		select d.id from webhook_deliveries d where d.webhook = $1 and d.state = 'waiting' and d.parked and not ${behind('d')}
-		order by d.position nulls first, d.id limit greatest(0, ${AT_ONCE} - ${busyOf('$1', '$2', '$3')})
+		order by d.position, d.id limit greatest(0, ${AT_ONCE} - ${busyOf('$1', '$2', '$3')})
 	) returning id`;
 
 /**

@@ -69,6 +69,16 @@ describeOnBoth('without any service and any account', (database) => {
 		expect(await sent(test.palm)).toEqual([]);
 	});
 
+	it('nothing of a purged organisation stays in what drivers keep', async () => {
+		const event = { uid: 'viewing-2', title: 'Viewing', start: '2026-03-10T15:00:00Z', end: '2026-03-10T16:00:00Z' };
+		const asked = { calendar: 'ben', from: '2026-03-01T00:00:00Z', to: '2026-04-01T00:00:00Z' };
+		for (const { id } of [test.harbor, test.palm]) await of('calendar', id).write({ calendar: 'ben', event });
+		await test.app.ports.forget(test.palm.id);
+		await test.app.ports.forget(test.palm.id);
+		expect(await of('calendar', test.palm.id).list(asked)).toEqual([]);
+		expect(await of('calendar').list(asked)).toHaveLength(1);
+	});
+
 	it('each says what stands behind it', async () => {
 		const { body } = await test.call('GET', '/v1/ports', { as: await test.harbor.asUser('owner') });
 		const kinds = Object.fromEntries(

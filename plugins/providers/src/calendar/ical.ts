@@ -5,7 +5,13 @@ import type { CalendarEvent, Driver } from '@freehold/core';
 import { ownCalendars, type Shelf } from './own.ts';
 
 /** Calendars without any service: events as files below the data folder, one each, and feeds that are read at their URL. */
-export const icalCalendar: Driver<'calendar'> = (parts) => ownCalendars(shelfIn(parts.folder), parts);
+export const icalCalendar: Driver<'calendar'> = (parts) => {
+	const folder = join(parts.folder, 'calendars');
+	return {
+		...ownCalendars(shelfIn(folder), parts),
+		forget: (organization) => rm(join(folder, organization), { recursive: true, force: true }),
+	};
+};
 
 const isMissing = (error: unknown): boolean => (error as { code?: string }).code === 'ENOENT';
 

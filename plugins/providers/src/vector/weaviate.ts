@@ -131,23 +131,27 @@ export const weaviate: Driver<'vector'> = async ({ settings }) => {
 		count: ({ collection }, { organization }) =>
 			told(async () => (await (await find(organization, collection))?.length()) ?? 0, 0),
 
-		clear: ({ collection }, { organization }) =>
-			told(async () => {
-				const prefix = vectorCollection(organization, '');
-				const names =
-					collection === undefined
-						? (await client.collections.listAll()).map(({ name }) => name).filter((name) => name.startsWith(prefix))
-						: [vectorCollection(organization, collection)];
-				for (const name of names) {
-					there.delete(name);
-					if (await client.collections.exists(name)) await client.collections.delete(name);
-				}
-			}, undefined),
+		clear: ({ collection }, { organization }) => clear(organization, collection),
+		forget: (organization) => clear(organization),
 
 		async close() {
 			await client.close();
 		},
 	};
+
+	function clear(organization: string, collection?: string): Promise<void> {
+		return told(async () => {
+			const prefix = vectorCollection(organization, '');
+			const names =
+				collection === undefined
+					? (await client.collections.listAll()).map(({ name }) => name).filter((name) => name.startsWith(prefix))
+					: [vectorCollection(organization, collection)];
+			for (const name of names) {
+				there.delete(name);
+				if (await client.collections.exists(name)) await client.collections.delete(name);
+			}
+		}, undefined);
+	}
 
 	/** @param gone the answer where a collection has been removed by another process */
 	async function told<T>(work: () => Promise<T>, ...gone: T[]): Promise<T> {

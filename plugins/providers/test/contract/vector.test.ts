@@ -195,6 +195,12 @@ describe('Weaviate', () => {
 		const driver = await open();
 		await driver.upsert({ collection: 'my listings', items: [{ id: idOf(1), vector: [1, 0] }] }, callFor());
 		expect([...server.collections.keys()]).toEqual(['Org01920000000070008000000000000001_my_20_listings']);
+		await driver.upsert(
+			{ collection: 'x', items: [{ id: idOf(1), vector: [1, 0] }] },
+			callFor({ organization: OTHER_ORGANIZATION }),
+		);
+		await driver.forget?.(OTHER_ORGANIZATION);
+		expect(server.collections.size).toBe(1);
 		await driver.close?.();
 	});
 
