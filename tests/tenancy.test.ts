@@ -50,7 +50,7 @@ describeOnBoth('organisations in the database', (driver) => {
 	it('forces row-level security on every table, for reading and for writing', async () => {
 		const bare = await harbor((sql) =>
 			sql<{ name: string }>(`select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-				where n.nspname = 'public' and c.relkind in ('r', 'p') and c.relname not in ('freehold_migrations', 'freehold_rate_limits', 'freehold_keys', 'freehold_key_runs') and has_table_privilege(c.oid, 'select')
+				where n.nspname = 'public' and c.relkind in ('r', 'p') and c.relname not in ('freehold_migrations', 'freehold_rate_limits', 'freehold_job_rates', 'freehold_keys', 'freehold_key_runs') and has_table_privilege(c.oid, 'select')
 				and not (c.relrowsecurity and c.relforcerowsecurity
 					and exists (select from pg_policies p where p.tablename = c.relname and p.qual like '%freehold.organization%' and p.with_check like '%freehold.organization%'))`),
 		);
