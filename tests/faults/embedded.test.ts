@@ -76,12 +76,25 @@ describe('the embedded setup', () => {
 			}
 		})();
 		const url = `${receiver.url}/jobs`;
-		const work: Work = await callAround({ office, seed, operations: Math.ceil(OPERATIONS / 2), clients: 4, pace: 250, url });
+		const work: Work = await callAround({ office, seed, operations: Math.ceil(OPERATIONS / 4), clients: 4, pace: 250, url });
 		isOver = true;
 		await killing;
 		const began = Date.now();
+		let passed = 1;
 		await member.untilReady();
-		while ((await left()) > 0 && Date.now() - began < 2000 * WELL_WITHIN) await pause(500);
+		while ((await left()) > 0 && Date.now() - began < 1000 * WELL_WITHIN) {
+			await pause(500);
+			// A webhook that failed twice, by the receiver and by a kill, is tried again after five minutes; here they have passed.
+			if ((await left()) > 0 && (Date.now() - began) / 30_000 > passed) {
+				passed++;
+				await member.kill('SIGTERM', true);
+				const asleep = await PGlite.create(join(folder, 'data/postgres'));
+				await asleep.query(`update jobs set run_at = now() where kind = 'identity.deliver-webhook' and state = 'waiting'`);
+				await asleep.close();
+				member.start();
+				await member.untilReady();
+			}
+		}
 		const well = (Date.now() - began) / 1000;
 		await member.stop();
 		const database = await PGlite.create(join(folder, 'data/postgres'));
@@ -114,9 +127,6 @@ describe('the embedded setup', () => {
 			const query = `webhook=${hook?.id}&state=${state}&total=true&limit=20`;
 			const page = mustBe(200, await office.call('GET', `/v1/webhook-deliveries?${query}`, { as: office.owner }));
 			deliveries += page.total;
-			// What failed twice would be tried again after five minutes; here somebody does not want to wait.
-			for (const { id, attempts } of page.data as { id: string; attempts: number }[])
-				if (attempts > 1) await office.call('POST', `/v1/webhook-deliveries/${id}/redeliver`, { as: office.owner });
 		}
 		return jobs + deliveries;
 	}

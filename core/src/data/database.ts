@@ -106,6 +106,13 @@ export function connectPostgres(config: Pick<Config, 'databaseUrl' | 'databasePo
 }
 
 /**
+ * Milliseconds of work after work before the process looks after everything else. The embedded database answers within the process:
+ * work that follows work would never let sockets and timers come to their turn, and whoever waits for one of these would be asked for
+ * in vain again and again.
+ */
+const BREATH = 10;
+
+/**
  * Opens the embedded database, lets the owner prepare it, then becomes `freehold_app` for good.
  * @param extensions those that its rows may be made of: a database that has one cannot do without it
  */
@@ -135,6 +142,7 @@ export async function connectPglite(
 
 	let serving: Required<Serving> | undefined;
 	let tail: Promise<unknown> = Promise.resolve();
+	let breathed = performance.now();
 	const sent = { statements: 0 };
 	const holding = new AsyncLocalStorage<true>();
 
@@ -143,6 +151,10 @@ export async function connectPglite(
 			throw new Error('The embedded database has one connection: inside an operation use the scope’s sql, records or em');
 		}
 		const mine = tail.then(async () => {
+			if (performance.now() - breathed > BREATH) {
+				await new Promise((resolve) => setImmediate(resolve));
+				breathed = performance.now();
+			}
 			const change = changeOf(serving, wanted);
 			if (change) {
 				serving = change;
