@@ -19,7 +19,7 @@ export async function measureSockets(ground: BenchGround, { sockets }: { sockets
 	const clients: Awaited<ReturnType<typeof run>>[] = [];
 	try {
 		const token = await signIn(server.url);
-		await pause(3000);
+		await pause(REST);
 		const before = server.memory();
 		const began = performance.now();
 		clients.push(
