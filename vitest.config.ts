@@ -13,6 +13,8 @@ export default defineConfig({
 		globalSetup: ['tests/harness/once.ts'],
 		testTimeout: 30_000,
 		hookTimeout: 60_000,
+		// Machines of CI are busy with others' work, too. What fails twice has failed; what fails once is told as flaky.
+		retry: process.env.CI ? 1 : 0,
 		pool: 'forks',
 		maxWorkers: 2,
 		reporters: ['default', ['json', { outputFile: '.freehold/test-report.json' }]],

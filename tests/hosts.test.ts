@@ -11,8 +11,8 @@ describe('host names', () => {
 	});
 	afterAll(() => test?.stop());
 
-	const statusFor = async (host: string): Promise<number | undefined> => {
-		const sent = request(`${test.url}/health`, { headers: { host } }).end();
+	const statusFor = async (host: string, path = '/openapi.json'): Promise<number | undefined> => {
+		const sent = request(`${test.url}${path}`, { headers: { host } }).end();
 		const [answer] = (await once(sent, 'response')) as [IncomingMessage];
 		answer.resume();
 		return answer.statusCode;
@@ -27,5 +27,9 @@ describe('host names', () => {
 	it('refuses every other: the domain itself, and those that only look like it', async () => {
 		for (const host of ['example.com', 'example.com.evil.test', 'evilexample.com', 'evil.test'])
 			expect([host, await statusFor(host)]).toEqual([host, 421]);
+	});
+
+	it('tells of its health under any name: who looks after a process calls it by its address', async () => {
+		expect(await statusFor('10.1.2.3:8080', '/health')).toBe(200);
 	});
 });

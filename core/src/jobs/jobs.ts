@@ -78,7 +78,7 @@ async function isBusy(gate: Gate, shift: number): Promise<boolean> {
 	for (const { id } of organizations) {
 		const [busy] = await gate.read(id, (sql) =>
 			sql(
-				`select 1 from jobs where state = 'active'
+				`select 1 from jobs where (state = 'active' and lease_until is not null)
 					or (state = 'waiting' and not held and run_at <= now() + $1::float8 * interval '1 millisecond') limit 1`,
 				[shift],
 			),
