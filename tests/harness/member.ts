@@ -84,12 +84,15 @@ export function createMember({ name, args, port, log, environment, root = ROOT }
 		start,
 		async untilReady(seconds = 120) {
 			const until = Date.now() + seconds * 1000;
+			let last = 'never asked';
 			while (Date.now() < until) {
-				const answer = await fetch(`${url}/ready`, { signal: AbortSignal.timeout(2000) }).catch(() => undefined);
-				if (answer?.ok) return;
+				const answer = await fetch(`${url}/ready`, { signal: AbortSignal.timeout(2000) }).catch((error: Error) => error);
+				if (answer instanceof Response && answer.ok) return;
+				last = answer instanceof Response ? `${answer.status} ${await answer.text()}` : `${answer.message} ${answer.cause ?? ''}`;
 				await pause(50);
 			}
-			throw new Error(`${name} was not ready within ${seconds} s:\n${readFileSync(log, 'utf8').slice(-4000)}`);
+			const state = `process ${child?.pid ?? 'none'}, ended ${ends.length} times, last ${JSON.stringify(ends.at(-1))}; asked: ${last}`;
+			throw new Error(`${name} was not ready within ${seconds} s (${state}):\n${readFileSync(log, 'utf8').slice(-4000)}`);
 		},
 		async stop() {
 			isWanted = false;

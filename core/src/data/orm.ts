@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { EntitySchema } from '@mikro-orm/core';
 import { type EntityManager, MikroORM, PostgreSqlDriver } from '@mikro-orm/postgresql';
 import { CompiledQuery, type ControlledTransaction, PGliteDialect, PostgresDialect } from 'kysely';
+import type { PoolClient } from 'pg';
 import type { Connections, PGliteTurns, PostgresPool, Serving } from './database.ts';
 import type { Sql, Table } from './model.ts';
 
@@ -51,7 +52,7 @@ export async function createOrm(connections: Connections, tables: Table[]): Prom
 				});
 			return connections.kind === 'pglite'
 				? (connections.native as PGliteTurns).turn({ organization, actor }, run, true)
-				: serving.run({ organization, actor }, run);
+				: held({ organization, actor }, run);
 		},
 	};
 }
@@ -78,13 +79,46 @@ function entityOf(table: Table): EntitySchema {
 const camel = (name: string): string => name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
 /** The organisation of the transaction that is asking for a connection; outside of one there is none, so no rows. */
-const serving = new AsyncLocalStorage<Serving>();
+const serving = new AsyncLocalStorage<Serving & { lent: Set<PoolClient> }>();
+
+/**
+ * Runs a transaction, and takes back what it was lent. Kysely gives a connection back once `commit` or `rollback` has succeeded, and keeps
+ * it where either fails, or `begin` does: each time that the database was away a few connections would be gone for good, until
+ * the pool has none. What was not given back is in no state that anybody knows, so it is closed.
+ */
+async function held<T>(to: Serving, run: () => Promise<T>): Promise<T> {
+	const lent = new Set<PoolClient>();
+	try {
+		return await serving.run({ ...to, lent }, run);
+	} finally {
+		for (const client of lent) client.release(true);
+	}
+}
+
+/** A connection that is struck off the list when it is given back. */
+function lend(client: PoolClient, lent: Set<PoolClient>): PoolClient {
+	const { release } = client;
+	lent.add(client);
+	// The pool makes this function anew whenever it hands the connection out.
+	client.release = (broken) => {
+		if (lent.delete(client)) release.call(client, broken);
+	};
+	return client;
+}
 
 const NOBODY: Serving = { organization: null, actor: '' };
 
 function postgresDialect({ pool, reserve }: PostgresPool): PostgresDialect {
 	return new PostgresDialect({
-		pool: { connect: () => reserve(serving.getStore() ?? NOBODY, true), end: async () => {}, options: pool.options } as never,
+		pool: {
+			async connect() {
+				const to = serving.getStore();
+				const client = await reserve(to ?? NOBODY, true);
+				return to ? lend(client, to.lent) : client;
+			},
+			end: async () => {},
+			options: pool.options,
+		} as never,
 	});
 }
 
