@@ -20,6 +20,10 @@ describeOnBoth('ports', (driver) => {
 	beforeAll(async () => {
 		// The harness stands in for the mail server only; everything else is the product's own.
 		freehold = await startApp(driver, {}, { pace: QUICK });
+		await freehold.app.asSystem(freehold.harbor.id, ({ sql }) =>
+			sql('update organizations set operator = true where id = $1', [freehold.harbor.id]),
+		);
+		freehold.app.tenancy.changed(freehold.harbor.id);
 		admin = await freehold.harbor.asUser('admin');
 	});
 	afterAll(() => freehold.stop());
@@ -151,6 +155,27 @@ describeOnBoth('ports', (driver) => {
 			]);
 			expect((await freehold.call('GET', '/v1/port-costs', { as: await freehold.palm.asUser('admin') })).body.data).toEqual([]);
 			expect((await freehold.call('GET', '/v1/ports', { as: await freehold.harbor.asUser('agent') })).status).toBe(403);
+		});
+
+		it('are told of one’s own organisation; what all of them call is for the operator', async () => {
+			const portsOf = async (as: string) =>
+				Object.fromEntries(
+					(await freehold.call('GET', '/v1/ports', { as })).body.data.map((one: { port: string }) => [one.port, one]),
+				);
+			const others = await portsOf(await freehold.palm.asUser('admin'));
+			expect(others.sms).toEqual({
+				port: 'sms',
+				title: expect.any(String),
+				kind: 'mock',
+				because: expect.any(String),
+				driver: 'mock',
+				driverTitle: expect.any(String),
+				state: expect.any(String),
+				costs: [],
+			});
+			// Whose receiver does not answer is not told in any way.
+			expect(Object.keys(others.webhook)).not.toContain('state');
+			expect((await portsOf(admin)).sms).toMatchObject({ calls: expect.any(Number), rejected: 1 });
 		});
 
 		it('are read by Prometheus from this machine, without a word of whom they are about', async () => {

@@ -50,6 +50,9 @@ const RANDOM: [RegExp, string][] = [
 /** Members of a published key, and secrets that are shown once, as text or as a picture. */
 const OF_KEYS = new Set(['n', 'kid', 'challenge', 'secret', 'uri', 'path']);
 
+/** How long something took, in milliseconds. */
+const MEASURED = new Set(['milliseconds', 'averageMilliseconds']);
+
 /** Headers that say nothing of data, or the time. */
 const PASSING = new Set([
 	'date',
@@ -103,7 +106,7 @@ function unpacked(zip: Uint8Array, names: Names): Record<string, string[]> {
 
 function walk(value: unknown, names: Names, key = ''): unknown {
 	// Noted a moment after the answer.
-	if (key === 'lastUsedAt') return '<time>';
+	if (key === 'lastUsedAt' || MEASURED.has(key)) return '<time>';
 	// Of the keys that each world has of its own.
 	if (OF_KEYS.has(key) && typeof value === 'string') return `<${key}>`;
 	if (typeof value === 'string') return key === 'next' ? cursor(value, names) : masked(value, names);

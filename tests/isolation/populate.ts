@@ -15,9 +15,9 @@ export const ROWS = 3;
 /** Made by the platform for each organisation; anything else in their place would shut it out of its own data. */
 const OWN_KEYS = new Set(['data-key', 'outbox-row', 'event-head']);
 
-/** What the database asks for and the schema does not tell. */
+/** What the database asks for and the schema does not tell; and nobody works on a job that was made up. */
 const ROLE: JsonSchema = { enum: ['agent', 'viewer', 'broker'] };
-const KNOWN: Record<string, JsonSchema> = { 'user.role': ROLE, 'api-key.role': ROLE };
+const KNOWN: Record<string, JsonSchema> = { 'user.role': ROLE, 'api-key.role': ROLE, 'job.leaseUntil': { type: 'null' } };
 
 /**
  * Makes {@link ROWS} records of each entity (the audit trail is written by all the others), the same for the same seed but for what `mark` adds to free text.

@@ -129,7 +129,7 @@ function listenApart(connectionString: string, log: Pick<Logger, 'warn' | 'info'
 		add(channel) {
 			// The first asks for the connection; those that come while it opens are listened to with it.
 			if (!first) first = connect();
-			else void first.then(() => client?.query(`listen ${channel}`)).catch(() => {});
+			else first = first.then(async () => void (await client?.query(`listen ${channel}`))).catch(() => {});
 		},
 		async close() {
 			isClosed = true;

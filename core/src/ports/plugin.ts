@@ -10,7 +10,7 @@ import { FAULT_KINDS, type Faults } from './faults.ts';
 import type { PortName } from './model.ts';
 import type { Monitor, Probe } from './monitor.ts';
 import type { OpenPorts } from './ports.ts';
-import { PORT_NAMES } from './specs.ts';
+import { PORT_NAMES, PORTS } from './specs.ts';
 import type { PortStatus } from './status.ts';
 
 type Parts = { config: Pick<Config, 'mode' | 'providers'>; ports: OpenPorts; monitor: Monitor; fileLinks: FileLinks };
@@ -20,10 +20,14 @@ export const portOperations = ({ config, ports, monitor, fileLinks }: Parts): { 
 	plugin: definePlugin({
 		name: 'identity',
 		operations: {
-			'port-cost.list-ports': async (_input, { sql }) => {
+			'port-cost.list-ports': async (_input, { sql, organization }) => {
 				const probes = new Map(monitor.read().map((probe) => [probe.port, probe]));
 				const spent = await spentIn(sql);
-				const data = ports.status().map((status) => shown(status, probes.get(status.port), spent.get(status.port) ?? []));
+				const data = ports.status().map((status) => ({
+					...shown(status, probes.get(status.port), organization.operator),
+					...(organization.operator ? loadOf(status) : {}),
+					costs: spent.get(status.port) ?? [],
+				}));
 				return { mode: config.providers, data };
 			},
 			'port-cost.set-faults': async ({ body }) => {
@@ -70,23 +74,21 @@ async function spentIn(sql: Sql): Promise<Map<string, Spent[]>> {
 	return byPort;
 }
 
+type Json = Record<string, unknown>;
+
 const instant = (milliseconds: number): string => new Date(milliseconds).toISOString();
 
-function shown(status: PortStatus, probe: Probe | undefined, costs: Spent[]): Record<string, unknown> {
-	const { driver, driverTitle, breaker, averageMilliseconds, errorRate, failures, faults: _, ...rest } = status;
-	const told = {
-		driver,
-		driverTitle,
-		averageMilliseconds,
-		errorRate,
-		since: breaker.since ? instant(breaker.since) : null,
-		lastError: breaker.lastError,
-	};
+/** What everybody may know: what stands behind the port, and whether it is well. */
+function shown(status: PortStatus, probe: Probe | undefined, isOperator: boolean): Json {
+	const { port, title, kind, because, driver, driverTitle, breaker } = status;
 	return {
-		...rest,
-		state: breaker.state,
-		failures: { ...failures, rateLimited: failures['rate-limited'] },
-		...Object.fromEntries(Object.entries(told).filter(([, value]) => value !== null)),
+		port,
+		title,
+		kind,
+		because,
+		...(driver ? { driver, driverTitle } : {}),
+		// Where each receiver has a breaker, that of another organisation's receiver is not anybody's business.
+		...('apart' in PORTS[port] ? {} : { state: breaker.state }),
 		...(probe
 			? {
 					probe: {
@@ -95,10 +97,28 @@ function shown(status: PortStatus, probe: Probe | undefined, costs: Spent[]): Re
 						averageMilliseconds: probe.averageMilliseconds,
 						errorRate: probe.errorRate,
 						alerts: probe.alerts,
-						...(probe.lastError ? { lastError: probe.lastError } : {}),
+						...(isOperator && probe.lastError ? { lastError: probe.lastError } : {}),
 					},
 				}
 			: {}),
-		costs,
+	};
+}
+
+/** What all organisations together did with the port: how much it is used, and by what it fails, tells of the others. */
+function loadOf({ breaker, open, calls, retries, rejected, failures, averageMilliseconds, errorRate }: PortStatus): Json {
+	const told = {
+		averageMilliseconds,
+		errorRate,
+		since: breaker.since ? instant(breaker.since) : null,
+		lastError: breaker.lastError,
+	};
+	return {
+		state: breaker.state,
+		open,
+		calls,
+		retries,
+		rejected,
+		failures: { ...failures, rateLimited: failures['rate-limited'] },
+		...Object.fromEntries(Object.entries(told).filter(([, value]) => value !== null)),
 	};
 }

@@ -26,7 +26,7 @@ export function getPortCost<Field extends keyof PortCost = keyof PortCost, Expan
 
 /**
  * Look at the ports.
- * The services outside: which driver each port has and why, how it does at this moment, and what it has cost your organisation in the last 30 days.
+ * The services outside: which driver each port has and why, whether it is well, and what it has cost your organisation in the last 30 days. What all organisations together call, and what went wrong there, is told to people of the platform’s operator only.
  * Needs the permission `port-cost:read`.
  */
 export function listPortCostPorts(): Command<ListPortCostPortsAnswer> {
@@ -98,19 +98,19 @@ export interface ListPortCostPortsAnswer {
 		driverTitle?: string;
 		/** Why this driver. */
 		because: string;
-		/** The breaker: closed lets everything through, open nothing, half-open one call at a time. */
-		state: 'closed' | 'open' | 'half-open';
-		/** ISO 8601, UTC. */
+		/** The breaker: closed lets everything through, open nothing, half-open one call at a time. Where each receiver has one: the worst of all, for the operator only. */
+		state?: 'closed' | 'open' | 'half-open';
+		/** Since when the breaker has this state. For the operator, as all that follows up to the probe. ISO 8601, UTC. */
 		since?: string;
 		lastError?: string;
 		/** Breakers that are not closed: each receiver of webhooks has one. */
-		open: number;
-		/** Attempts of this process since its start. */
-		calls: number;
-		retries: number;
+		open?: number;
+		/** Attempts of this process since its start, of all organisations. */
+		calls?: number;
+		retries?: number;
 		/** Not even tried. */
-		rejected: number;
-		failures: {
+		rejected?: number;
+		failures?: {
 			rateLimited: number;
 			unavailable: number;
 			refused: number;
@@ -131,7 +131,7 @@ export interface ListPortCostPortsAnswer {
 			alerts?: ('response-time' | 'error-rate')[];
 		};
 		/** Of your organisation, in the last 30 days. */
-		costs?: {
+		costs: {
 			unit: string;
 			amount: number;
 			calls: number;
