@@ -94,7 +94,9 @@ describeOnBoth('an account of one’s own', (driver) => {
 		expect(code(await verify(first.token))).toBe('410 link_expired');
 		for (let turn = 0; turn < 6; turn++) expect((await resend()).status).toBe(202);
 		expect((await test.subjects(email)).length).toBe(6);
-		expect((await verify((await test.letter(email, /Verify/)).token)).status).toBe(204);
+		// Letters that are asked for at once may overtake one another; the link made last is the one that works.
+		const answers = await Promise.all((await test.letters(email)).map(({ token }) => verify(token)));
+		expect(answers.map(({ status }) => status).toSorted()).toEqual([204, 410, 410, 410, 410, 410]);
 		await resend();
 		expect((await test.subjects(email)).length).toBe(6);
 	});

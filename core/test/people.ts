@@ -11,6 +11,8 @@ export type People = TestApp & {
 	person(role?: string, at?: TestApp['harbor'], email?: string): Promise<Person>;
 	/** Mails go after the answer: the last one to this address with these words in its subject, once it is there. */
 	letter(to: string, subject: RegExp): Promise<Letter>;
+	/** All mails to this address, once nothing more is on its way. */
+	letters(to: string): Promise<Letter[]>;
 	/** The subjects of all mails to this address, once nothing more is on its way. */
 	subjects(to: string): Promise<string[]>;
 };
@@ -38,6 +40,11 @@ export async function startWithPeople(driver: Driver, overrides: Partial<Config>
 		expect((await call('POST', `/v1/users/${user.id}/set-password`, { as, body: { password: PASSWORD } })).status).toBe(204);
 		return { id: user.id, email, signIn: async () => (await login({ email, password: PASSWORD, organization: at.slug })).body };
 	};
+	const letterOf = (mail: Omit<Letter, 'token'>): Letter => ({ ...mail, token: /token=(\w+)/.exec(mail.text)?.[1] ?? '' });
+	const letters: People['letters'] = async (to) => {
+		await test.app.idle();
+		return test.mail.filter((mail) => mail.to === to).map(letterOf);
+	};
 	return {
 		...test,
 		call,
@@ -50,13 +57,11 @@ export async function startWithPeople(driver: Driver, overrides: Partial<Config>
 				() => {
 					const found = test.mail.findLast((mail) => mail.to === to && subject.test(mail.subject));
 					if (!found) throw new Error(`No mail to ${to} is called ${subject}`);
-					return { ...found, token: /token=(\w+)/.exec(found.text)?.[1] ?? '' };
+					return letterOf(found);
 				},
 				{ timeout: 10_000, interval: 20 },
 			),
-		async subjects(to) {
-			await test.app.idle();
-			return test.mail.filter((mail) => mail.to === to).map(({ subject }) => subject);
-		},
+		letters,
+		subjects: async (to) => (await letters(to)).map(({ subject }) => subject),
 	};
 }

@@ -84,8 +84,9 @@ export async function attempt(
 	return row ? { ...(await read(sql, row)), tries: row.tries } : null;
 }
 
-/** Ends what a user still has of one purpose: a newer link replaces the older ones. */
+/** Ends what a user still has of one purpose: a newer link replaces the older ones, and of several made at once one stays. */
 export async function voidTokens(sql: Sql, holder: string, purpose: Purpose): Promise<void> {
+	await sql(`select pg_advisory_xact_lock(hashtextextended('one-time ' || $1 || $2, 0))`, [purpose, holder]);
 	await sql(
 		'update one_time_tokens set used_at = now(), updated_at = now() where holder = $1 and purpose = $2 and used_at is null',
 		[holder, purpose],
