@@ -40,7 +40,7 @@ export const BENCH_PASSWORD = 'Correct-horse-7!';
 /** @param settings PostgreSQL's; commits wait for nothing unless said otherwise, the same for all who are measured */
 export async function benchGround(settings: Record<string, string> = {}): Promise<BenchGround> {
 	const folder = mkdtempSync(join(tmpdir(), 'freehold-bench-'));
-	const server = await startPostgres({ shared_buffers: '256MB', max_wal_size: '4GB', ...settings });
+	const server = await startPostgres({ shared_buffers: '256MB', max_wal_size: '4GB', track_commit_timestamp: 'on', ...settings });
 	const redis = await startRedis();
 	await createRoles(server);
 	const database = await createDatabase(server, 'freehold_bench');
