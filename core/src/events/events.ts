@@ -5,11 +5,12 @@ import type { Store } from '../data/records.ts';
 import type { Organizations } from '../operations/organizations.ts';
 import type { Sights } from '../operations/sight.ts';
 import type { Registry } from '../schema/model.ts';
+import { type AtOnce, createAtOnce, MOST_AT_ONCE } from './at-once.ts';
 import { type EventType, eventTypes } from './catalogue.ts';
 import { createEmit, createPayloads, type FaultsOf } from './emit.ts';
 import { readAfter, readHead } from './log.ts';
 import type { Events, Reading } from './model.ts';
-import { fieldNames } from './move.ts';
+import { fieldNames, type Moved } from './move.ts';
 import { createRelay, type Relay } from './relay.ts';
 import { createTail } from './tail.ts';
 import { createVisible } from './visible.ts';
@@ -27,6 +28,10 @@ export type EventHouse = Events & {
 	touch(organization: string, how?: 'certainly' | 'perhaps'): void;
 	/** Begins to follow what other processes do; this one's own changes are relayed without it. */
 	start(): Promise<void>;
+	/** A way for a change to come into the log with its own commit. */
+	atOnce: AtOnce;
+	/** What came into the log, to whoever listens here. */
+	tell(organization: string, moved: Moved): void;
 	/** Looks now, and not only in a while, for what others left waiting. */
 	look(): Promise<void>;
 	/** Does this process know of something that is not in the log yet? */
@@ -53,15 +58,16 @@ export function createEvents({ connections, notices, registry, store, sights, or
 	const after: Events['after'] = (organization, position, limit) =>
 		reading(organization, (sql) => readAfter(sql, organization, position, limit));
 	const tail = createTail({ read: after, log });
+	const { begin, moved, isHeard } = tail;
+	const fields = fieldNames(registry, store);
 	const relay = createRelay({
 		connections,
 		organizations,
 		log,
-		fields: fieldNames(registry, store),
-		isHeard: tail.isHeard,
-		moved: tail.moved,
+		fields,
+		isHeard,
+		moved,
 	});
-	const { begin, moved } = tail;
 	const watch = createWatch({ connections, notices, log, begin, moved, waiting: relay.touch });
 	return {
 		types,
@@ -74,6 +80,12 @@ export function createEvents({ connections, notices, registry, store, sights, or
 		follow: relay.follow,
 		followersOf: relay.followersOf,
 		touch: relay.touch,
+		atOnce: createAtOnce({ fields, nothingFollows: relay.nothingFollows, isHeard }),
+		tell(organization, { taken, position, events }) {
+			if (position !== null) moved(organization, position, events);
+			// Nothing was taken: it was the relay's turn, or nothing was told. All that may be taken: there may be more.
+			if (taken === 0 || taken >= MOST_AT_ONCE) relay.touch(organization);
+		},
 		start: watch.start,
 		look: watch.look,
 		isBusy: relay.isBusy,

@@ -52,9 +52,8 @@ export type Events = {
 	emit(taking: Pick<Taking, 'organization' | 'sql'>, type: string, record: string, data: Record<string, unknown>): Promise<void>;
 	/**
 	 * Names what turns events into what follows from them. To be called while the platform is built, before anything is relayed.
-	 * @param answersTo whom a replay may name (`to`) to have this follower hand it events again. Absent: it takes part in no replay
 	 */
-	follow(name: string, follower: Follower, answersTo?: (to: string) => boolean): void;
+	follow(name: string, follower: Follower, following?: Following): void;
 };
 
 /** What is said, or asked for, inside a transaction. */
@@ -65,6 +64,16 @@ export type Taking = Pick<Scope, 'organization' | 'sql' | 'afterCommit'> & { act
  * organisation, in order. What it throws holds nobody else up: see `follow.ts`.
  */
 export type Follower = (taking: Taking, events: readonly FreeholdEvent[], replay?: Replay) => Promise<void>;
+
+export type Following = {
+	/** Whom a replay may name (`to`) to have this follower hand it events again. Absent: it takes part in no replay. */
+	answersTo?: (to: string) => boolean;
+	/**
+	 * In SQL, where only one organisation's rows are seen: nothing that waits in the outbox is anything to this follower. The events of a
+	 * change for which all followers say so come into the log with the change itself. Absent: everything may be.
+	 */
+	idleWhere?: string;
+};
 
 /** Events are handed on once more, because somebody asked for it. */
 export type Replay = {

@@ -26,9 +26,9 @@ export type Moved = {
  * columns that the triggers tell of into fields. A change of nothing that may be told is dropped. One statement; the caller holds the
  * organisation's lock, so that positions are given in turn.
  */
-const moveSql = (isRead: boolean): string => `with taken as (
+const moveSql = (isRead: boolean, most: number, where: string): string => `with taken as (
 		delete from outbox where organization_id = $1 and id in (
-			select id from outbox where organization_id = $1 order by sequence limit ${MOST}
+			select id from outbox where organization_id = $1 and ${where} order by sequence limit ${most}
 		) returning *
 	), named as (
 		select t.organization_id, t.id, t.sequence, t.type, t.entity, t.record, t.owner, t.actor_kind, t.actor, t.at,
@@ -55,9 +55,6 @@ const moveSql = (isRead: boolean): string => `with taken as (
 		(select pg_notify('${CHANNEL}', $1::uuid::text || ' ' || position) from head) is null as told
 		${isRead ? `, (select json_agg(${eventSql('l')} order by l.position) from logged l)::text as events` : ''}`;
 
-const MOVE = moveSql(false);
-const MOVE_AND_READ = moveSql(true);
-
 /** Which field each column is of, by entity: what a change is told by. Of what is encrypted its index tells that it changed. */
 export function fieldNames(registry: Registry, store: Pick<Store, 'tables'>): string {
 	const names: Record<string, Record<string, string>> = {};
@@ -75,16 +72,25 @@ export function fieldNames(registry: Registry, store: Pick<Store, 'tables'>): st
 	return JSON.stringify(names);
 }
 
-/** @param isRead are the events wanted, or is it enough that they are in the log? */
-export async function move(sql: Sql, organization: string, fields: string, isRead: boolean): Promise<Moved> {
-	const [row] = await sql<{ taken: number; position: string | null; events?: string | null }>(
-		isRead ? MOVE_AND_READ : MOVE,
-		[organization, fields],
-		isRead ? 'move_and_read_events' : 'move_events',
-	);
-	return {
-		taken: row?.taken ?? 0,
-		position: row?.position == null ? null : Number(row.position),
-		events: JSON.parse(row?.events ?? '[]'),
+/**
+ * @param name what the prepared statements are called by
+ * @param most rows at a time
+ * @param where in SQL: where this does not hold, nothing is moved
+ */
+export function compileMove(name: string, most: number, where = 'true') {
+	const texts = { only: moveSql(false, most, where), read: moveSql(true, most, where) };
+	/** @param isRead are the events wanted, or is it enough that they are in the log? */
+	return async (sql: Sql, organization: string, fields: string, isRead: boolean): Promise<Moved> => {
+		const how = isRead ? 'read' : 'only';
+		const [row] = await sql<{ taken: number; position: string | null; events?: string | null }>(
+			texts[how],
+			[organization, fields],
+			`${name}_${how}`,
+		);
+		return {
+			taken: row?.taken ?? 0,
+			position: row?.position == null ? null : Number(row.position),
+			events: JSON.parse(row?.events ?? '[]'),
+		};
 	};
 }

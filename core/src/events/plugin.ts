@@ -5,7 +5,7 @@ import type { EventHouse } from './events.ts';
 import { history } from './history.ts';
 import { publish } from './publish.ts';
 import { replay } from './replay.ts';
-import { followSubscribers, gatherSubscribers, type Subscribers, tellSubscriber } from './subscribers.ts';
+import { followSubscribers, gatherSubscribers, noneHeard, type Subscribers, tellSubscriber } from './subscribers.ts';
 
 /** The code behind `core/schemas/event.json`, and those of the plugins' code who hear events. */
 export function openSubscribers(events: EventHouse, container: { resolve<T>(name: string): T }) {
@@ -22,7 +22,10 @@ export function openSubscribers(events: EventHouse, container: { resolve<T>(name
 			subscribers = gatherSubscribers(plugins, events.types);
 			const enqueueMany: Jobs['enqueueMany'] = (...asked) => container.resolve<Jobs>('jobs').enqueueMany(...asked);
 			if (subscribers.size > 0)
-				events.follow('subscribers', followSubscribers(subscribers, { enqueueMany }), (to) => subscribers.has(to));
+				events.follow('subscribers', followSubscribers(subscribers, { enqueueMany }), {
+					answersTo: (to) => subscribers.has(to),
+					idleWhere: noneHeard(subscribers),
+				});
 		},
 	};
 }

@@ -4,14 +4,16 @@ import type { Connections } from '../data/database.ts';
 import { inTransaction } from '../data/transaction.ts';
 import type { Organizations } from '../operations/organizations.ts';
 import { followAll } from './follow.ts';
-import type { Events, Follower, FreeholdEvent, Taking } from './model.ts';
-import { MOST, move } from './move.ts';
+import type { Events, Follower, Following, FreeholdEvent, Taking } from './model.ts';
+import { compileMove, MOST } from './move.ts';
 
 /** Moves what was committed from the outbox into the log, and turns it into what follows. */
 export type Relay = {
 	/** Something is waiting in this organisation; `perhaps`: it is looked for in a moment, once for all that was done until then. */
 	touch(organization: string, how?: 'certainly' | 'perhaps'): void;
 	follow: Events['follow'];
+	/** In SQL, of one organisation: no follower has anything to do with what is waiting. null: one of them does not say. */
+	nothingFollows(): string | null;
 	/** Those who take part in a replay: all, or who answers to a name. */
 	followersOf(to: string | undefined): Follower[];
 	isBusy(): boolean;
@@ -40,10 +42,12 @@ const AGAIN = 1000;
 /** Milliseconds in which transactions that may have told something are looked after together: most jobs have not. */
 const DOUBT = 25;
 
+const move = compileMove('move_events', MOST);
+
 const LOCK = `select pg_advisory_xact_lock(hashtextextended('freehold events ' || $1, 0))`;
 
 export function createRelay({ connections, organizations, log, fields, isHeard, moved }: Parts): Relay {
-	const followers: { name: string; follower: Follower; answersTo: ((to: string) => boolean) | undefined }[] = [];
+	const followers: ({ name: string; follower: Follower } & Following)[] = [];
 	const waiting = new Set<string>();
 	const running = new Map<string, Promise<void>>();
 	const failed = new Set<NodeJS.Timeout>();
@@ -135,7 +139,11 @@ export function createRelay({ connections, organizations, log, fields, isHeard, 
 
 	return {
 		touch,
-		follow: (name, follower, answersTo) => void followers.push({ name, follower, answersTo }),
+		follow: (name, follower, following = {}) => void followers.push({ name, follower, ...following }),
+		nothingFollows: () =>
+			followers.every(({ idleWhere }) => idleWhere !== undefined)
+				? ['true', ...followers.map(({ idleWhere }) => `(${idleWhere})`)].join(' and ')
+				: null,
 		followersOf: (to) =>
 			followers.filter(({ answersTo }) => answersTo && (to === undefined || answersTo(to))).map(({ follower }) => follower),
 		isBusy: () => running.size + doubtful.size > 0,

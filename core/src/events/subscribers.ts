@@ -57,6 +57,12 @@ export function followSubscribers(subscribers: Subscribers, { enqueueMany }: Pic
 	};
 }
 
+/** In SQL: nothing that waits has a subscriber. Types are names of schema files, in letters, dashes and one dot. */
+export function noneHeard(subscribers: Subscribers): string {
+	const types = [...new Set([...subscribers.values()].map(({ type }) => `'${type}'`))];
+	return `not exists (select from outbox where type in (${types.join(', ')}))`;
+}
+
 const HEAR = `with heard as (
 		insert into event_receipts (organization_id, id, event, subscriber) select e.organization_id, $3, e.id, $2 from events e where e.id = $1
 		on conflict (organization_id, event, subscriber) do nothing returning 1

@@ -164,13 +164,22 @@ export function createDoor(parts: Parts): Door {
 			}
 			sealer.touch(actor.organization as string);
 			const writing = actorSetting({ actor, caller, action: operation.id });
-			const act = (sql: Sql): Promise<Answer> => direct(ready, sql);
-			const work = once ? (sql: Sql) => inTransaction(sql, () => once(sql, () => act(sql))) : act;
-			const done = await connections.borrow(actor.organization, work, writing);
+			const organization = actor.organization as string;
+			const act = (sql: Sql): Promise<Answer> => (once ? once(sql, () => direct(ready, sql)) : direct(ready, sql));
+			const isTold = operation.entity.tells && events.atOnce.isFit();
+			const { done, moved } = await connections.borrow(
+				organization,
+				async (sql) => {
+					if (isTold) return events.atOnce.run(sql, organization, () => act(sql));
+					return { done: await (once ? inTransaction(sql, () => act(sql)) : act(sql)), moved: null };
+				},
+				writing,
+			);
 			// What is deleted takes others along, and leaves gaps in more.
-			await cache.changed(actor.organization as string, operation.kind === 'delete' ? undefined : [operation.entity.name]);
+			await cache.changed(organization, operation.kind === 'delete' ? undefined : [operation.entity.name]);
 			// Whoever is told of it, and looks, finds nothing old any more.
-			events.touch(actor.organization as string, operation.entity.tells ? 'certainly' : 'perhaps');
+			if (moved) events.tell(organization, moved);
+			else events.touch(organization, operation.entity.tells ? 'certainly' : 'perhaps');
 			return done;
 		}
 		return scopes.open(askingOf(operation, actor, caller), (opened) => {

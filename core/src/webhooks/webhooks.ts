@@ -56,7 +56,10 @@ export function createWebhooks(parts: WebhookParts): Webhooks {
 	const checks = { checkAddress: createCheckAddress(parts), checkWishes: createCheckWishes(registry) };
 	const guarded = { authority, requireStepUp, ...checks, jobs, now };
 	const roles = createRoles(registry.entities);
-	events.follow('webhooks', createFollow({ jobs, now }), (to) => isId(to));
+	events.follow('webhooks', createFollow({ jobs, now }), {
+		answersTo: (to) => isId(to),
+		idleWhere: 'not exists (select from webhooks)',
+	});
 	const readRecord = createReadRecord({ registry, store, sights });
 	return {
 		plugin: definePlugin({
