@@ -21,7 +21,7 @@ export type EventHouse = Events & {
 	types: ReadonlyMap<string, EventType>;
 	/** What is wrong with an event's data, by the schema files as they are now. */
 	faultsOf: FaultsOf;
-	visible: ReturnType<typeof createVisible>;
+	visible: ReturnType<typeof createVisible>['visible'];
 	/** Those who take part in a replay: all, or who answers to a name. */
 	followersOf: Relay['followersOf'];
 	/** Something was committed in this organisation that others have to hear of; `perhaps`: it is enough to look in a moment. */
@@ -76,7 +76,7 @@ export function createEvents({ connections, notices, registry, store, sights, or
 		listen: tail.listen,
 		after,
 		head: (organization) => reading(organization, async (sql) => (await readHead(sql, organization)).position),
-		visible: createVisible({ registry, store, sights, reading }),
+		...createVisible({ registry, store, sights, reading }),
 		follow: relay.follow,
 		followersOf: relay.followersOf,
 		touch: relay.touch,

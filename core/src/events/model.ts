@@ -48,6 +48,8 @@ export type Events = {
 	head(organization: string): Promise<number>;
 	/** Which of the events this actor may know of; each with the data that they may see. One query at most for a whole batch. */
 	visible(actor: Actor, events: readonly FreeholdEvent[]): Promise<FreeholdEvent[]>;
+	/** The same for an actor who reads all records of these kinds; null where the database must be asked. */
+	visibleNow(actor: Actor, events: readonly FreeholdEvent[]): FreeholdEvent[] | null;
 	/** In the transaction of what happened; see `scope.emit`. */
 	emit(taking: Pick<Taking, 'organization' | 'sql'>, type: string, record: string, data: Record<string, unknown>): Promise<void>;
 	/**

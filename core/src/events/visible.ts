@@ -49,9 +49,8 @@ export function createVisible({ registry, store, sights, reading }: Parts) {
 		return new Map(rows.map(({ record, owner }) => [record, owner]));
 	};
 
-	/** @param sql of the transaction that asks, where there is one */
-	return async (actor: Actor, events: readonly FreeholdEvent[], sql?: Sql): Promise<FreeholdEvent[]> => {
-		if (actor.organization === null || actor.kind === 'nobody') return [];
+	/** Each kind's rule, and those of them that only the database can tell. */
+	const judge = (actor: Actor, events: readonly FreeholdEvent[]) => {
 		const rules = new Map<string, { rule: Rule; events: FreeholdEvent[] } | undefined>();
 		for (const event of events) {
 			if (event.organization !== actor.organization) continue;
@@ -65,11 +64,27 @@ export function createVisible({ registry, store, sights, reading }: Parts) {
 		const looked = [...rules.values()].flatMap((one): [Rule, FreeholdEvent[]][] =>
 			one && one.rule.among !== 'all' && one.events.length ? [[one.rule, one.events]] : [],
 		);
-		const found = await find(actor, looked, sql);
-		return events.flatMap((event) => {
-			const rule = event.organization === actor.organization ? rules.get(event.entity)?.rule : undefined;
-			return rule && isSeen(rule, event, found) ? shownOf(rule, event) : [];
-		});
+		const shown = (found: Found): FreeholdEvent[] =>
+			events.flatMap((event) => {
+				const rule = event.organization === actor.organization ? rules.get(event.entity)?.rule : undefined;
+				return rule && isSeen(rule, event, found) ? shownOf(rule, event) : [];
+			});
+		return { looked, shown };
+	};
+	const isNobody = (actor: Actor): boolean => actor.organization === null || actor.kind === 'nobody';
+
+	return {
+		/** @param sql of the transaction that asks, where there is one */
+		async visible(actor: Actor, events: readonly FreeholdEvent[], sql?: Sql): Promise<FreeholdEvent[]> {
+			if (isNobody(actor)) return [];
+			const { looked, shown } = judge(actor, events);
+			return shown(await find(actor, looked, sql));
+		},
+		visibleNow(actor: Actor, events: readonly FreeholdEvent[]): FreeholdEvent[] | null {
+			if (isNobody(actor)) return [];
+			const { looked, shown } = judge(actor, events);
+			return looked.length === 0 ? shown(new Map()) : null;
+		},
 	};
 }
 

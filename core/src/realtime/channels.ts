@@ -34,6 +34,8 @@ export type Channel = {
 	advance(to: number): void;
 	/** The log behind a place, from memory where that reaches back so far. @throws events_forgotten */
 	read(from: number): Promise<readonly FreeholdEvent[]>;
+	/** The same from memory alone; null where that does not reach back so far. */
+	recall(from: number): readonly FreeholdEvent[] | null;
 	/** The group of everybody with the actor's rights; to be given back. */
 	groupOf(actor: Actor): Group;
 	giveBack(group: Group): void;
@@ -57,7 +59,7 @@ const SHARED = 500;
 /** Milliseconds until a log that could not be read is asked again. */
 export const AGAIN = 500;
 
-type Source = Pick<Events, 'after' | 'head' | 'visible'>;
+type Source = Pick<Events, 'after' | 'head' | 'visible' | 'visibleNow'>;
 
 export const isForgotten = (error: unknown): boolean => (error as { code?: unknown } | undefined)?.code === 'events_forgotten';
 
@@ -85,9 +87,13 @@ export function createChannels(events: Source, rightsOf: RightsOf, log: Pick<Log
 				head = to;
 				wake();
 			},
-			async read(from) {
+			recall(from) {
 				const first = recent[0]?.position;
-				if (first !== undefined && first <= from + 1) return recent.slice(from + 1 - first, from + 1 - first + PAGE);
+				return first !== undefined && first <= from + 1 ? recent.slice(from + 1 - first, from + 1 - first + PAGE) : null;
+			},
+			async read(from) {
+				const known = channel.recall(from);
+				if (known) return known;
 				const page = await inTurn(() => events.after(organization, from, PAGE));
 				channel.advance(page.at(-1)?.position ?? 0);
 				return page;
@@ -184,6 +190,13 @@ function createGroup({ channel, actor, events, log, inTurn, isOver }: GroupParts
 		return { to, events: page.length ? await inTurn(() => events.visible(actor, page)) : [] };
 	};
 
+	/** Without a wait, so that what was just committed is on its way before anything else is done. */
+	const lookNow = (from: number): Seen | null => {
+		const page = channel.recall(from);
+		const seen = page?.length ? events.visibleNow(actor, page) : null;
+		return seen && { to: (page?.at(-1) as FreeholdEvent).position, events: seen };
+	};
+
 	const see: Group['see'] = (from) => {
 		let seen = looking.get(from);
 		if (!seen) {
@@ -207,7 +220,7 @@ function createGroup({ channel, actor, events, log, inTurn, isOver }: GroupParts
 	const goOn = async (): Promise<void> => {
 		while (live.size && position < channel.head && !isOver()) {
 			try {
-				const seen = await see(position);
+				const seen = lookNow(position) ?? (await see(position));
 				if (seen.to > position) give(seen);
 				else await wait(AGAIN, undefined, { ref: false });
 			} catch (error) {

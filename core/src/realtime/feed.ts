@@ -49,7 +49,7 @@ export type Feed = {
 type Parts = {
 	/** Of which organisations somebody is here at all. */
 	wants?: (organization: string) => boolean;
-	events: Pick<Events, 'listen' | 'after' | 'head' | 'visible'>;
+	events: Pick<Events, 'listen' | 'after' | 'head' | 'visible' | 'visibleNow'>;
 	rightsOf: RightsOf;
 	log: Pick<Logger, 'warn'>;
 };
