@@ -114,7 +114,10 @@ export type Parts = {
 	identity: { requireStepUp: RequireStepUp };
 };
 
-/** Compiles every operation; nothing of a schema is looked at again after this. */
+/**
+ * Compiles every operation; nothing of a schema is looked at again after this. In development, where one starts often and calls little,
+ * each is compiled when it is first called.
+ */
 export function createDoor(parts: Parts): Door {
 	const { operations, connections, cache, sealer, denials, events, identity, organizations, quotas, usage } = parts;
 	const validator = createValidator(parts.registry);
@@ -122,9 +125,13 @@ export function createDoor(parts: Parts): Door {
 	const idempotency = createIdempotency();
 	const byId = new Map(operations.map((operation) => [operation.id, operation]));
 	const scopes = createScopes(parts, (id, input, actor, inside) => run(find(id), input, actor, inside.scope.caller, { inside }));
-	const runners = new Map<string, Runner>(
-		operations.map((operation) => [operation.id, compileRunner(operation, parts, validator)]),
-	);
+	const runners = new Map<string, Runner>();
+	const runnerOf = (operation: Operation): Runner => {
+		const runner = runners.get(operation.id) ?? compileRunner(operation, parts, validator);
+		runners.set(operation.id, runner);
+		return runner;
+	};
+	if (parts.config.mode === 'production') operations.forEach(runnerOf);
 
 	const find = (id: string): Operation => {
 		const operation = byId.get(id);
@@ -140,7 +147,7 @@ export function createDoor(parts: Parts): Door {
 		caller?: Caller,
 		{ inside, once }: { inside?: Job['inside']; once?: Once } = {},
 	): Promise<Answer> => {
-		const runner = runners.get(operation.id) as Runner;
+		const runner = runnerOf(operation);
 		runner.check(input, actor);
 		// An operation that declares no body has none, whatever was sent.
 		const taken = operation.input ? input : { ...input, body: undefined };
@@ -212,7 +219,7 @@ export function createDoor(parts: Parts): Door {
 		if (!key || !operation.idempotent || !actor.organization) return run(operation, input, actor, caller);
 		const once: Once = (sql, work) => idempotency.once({ operation, input, actor, key, sql }, work);
 		// One statement needs no scope; what it takes is looked at before a connection is held.
-		if (runners.get(operation.id)?.direct) return run(operation, input, actor, caller, { once });
+		if (runnerOf(operation).direct) return run(operation, input, actor, caller, { once });
 		// What was answered before is answered again only to who may still ask for it.
 		holdOfFields(operation, input, actor, authorise(operation, actor));
 		if (operation.stepUp) await identity.requireStepUp(operation, actor);

@@ -89,8 +89,8 @@ const MOST_STEPS = 5000;
 const known = new Map<string, string | null>();
 
 function checkPattern(pattern: string, pointer: string, refuse: Refuse): void {
-	const reason = known.get(pattern) ?? whySlow(pattern);
-	known.set(pattern, reason);
+	if (!known.has(pattern)) known.set(pattern, whySlow(pattern));
+	const reason = known.get(pattern) ?? null;
 	if (reason === null) return;
 	refuse(pointer, {
 		found: reason,
