@@ -192,9 +192,10 @@ function createGroup({ channel, actor, events, log, inTurn, isOver }: GroupParts
 
 	/** Without a wait, so that what was just committed is on its way before anything else is done. */
 	const lookNow = (from: number): Seen | null => {
-		const page = channel.recall(from);
-		const seen = page?.length ? events.visibleNow(actor, page) : null;
-		return seen && { to: (page?.at(-1) as FreeholdEvent).position, events: seen };
+		const page = channel.recall(from) ?? [];
+		const last = page.at(-1);
+		const seen = last ? events.visibleNow(actor, page) : null;
+		return last && seen ? { to: last.position, events: seen } : null;
 	};
 
 	const see: Group['see'] = (from) => {
