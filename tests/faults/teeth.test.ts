@@ -56,7 +56,7 @@ describe.skipIf(!inject('prepared').postgres)('the oracle', () => {
 		],
 		[
 			'an event heard late',
-			`update postings set created_at = created_at - interval '1 day', position = position + 1000000 where id = (select id from postings where by = 'follow' order by id limit 1)`,
+			`update postings set created_at = created_at - interval '1 day', position = position + 1000000 where id = (select min(id::text)::uuid from postings where by = 'follow' group by entry having count(*) > 1 limit 1)`,
 			`update postings set created_at = created_at + interval '1 day', position = position - 1000000 where position > 1000000`,
 			'events heard out of the order of their record',
 		],
