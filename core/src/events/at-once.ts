@@ -1,6 +1,6 @@
 import type { Sql } from '../data/model.ts';
 import { inTransaction } from '../data/transaction.ts';
-import { compileMove, type Moved } from './move.ts';
+import { compileMove, LOCK_OF_LOG, type Moved } from './move.ts';
 
 /**
  * Puts what a change tells into the log in the change's own transaction, so that whoever listens hears of it with the commit and not one
@@ -24,7 +24,7 @@ const AT_A_TIME = 2;
 export const MOST_AT_ONCE = 20;
 
 /** Is the log ours? What is moved is read by a statement of its own, so that it sees all that was committed until now. */
-const TRY = `select set_config('freehold.telling', pg_try_advisory_xact_lock(hashtextextended('freehold events ' || $1, 0))::text, true)`;
+const TRY = `select set_config('freehold.telling', pg_try_advisory_xact_lock(${LOCK_OF_LOG})::text, true)`;
 const IS_OURS = `current_setting('freehold.telling') = 'true'`;
 
 type Parts = {

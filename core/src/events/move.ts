@@ -8,6 +8,9 @@ import type { FreeholdEvent } from './model.ts';
 /** The channel on which processes tell each other how far a log goes: organisation, blank, position. */
 export const CHANNEL = 'freehold_events';
 
+/** In SQL: the number of the advisory lock under which events of the organisation `$1` get their positions. Whoever moves holds it. */
+export const LOCK_OF_LOG = `hashtextextended('freehold events ' || $1, 0)`;
+
 /** So many rows are moved in one transaction. */
 export const MOST = 2000;
 

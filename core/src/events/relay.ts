@@ -5,7 +5,7 @@ import { inTransaction } from '../data/transaction.ts';
 import type { Organizations } from '../operations/organizations.ts';
 import { followAll } from './follow.ts';
 import type { Events, Follower, Following, FreeholdEvent, Taking } from './model.ts';
-import { compileMove, MOST } from './move.ts';
+import { compileMove, LOCK_OF_LOG, MOST } from './move.ts';
 
 /** Moves what was committed from the outbox into the log, and turns it into what follows. */
 export type Relay = {
@@ -44,7 +44,7 @@ const DOUBT = 25;
 
 const move = compileMove('move_events', MOST);
 
-const LOCK = `select pg_advisory_xact_lock(hashtextextended('freehold events ' || $1, 0))`;
+const LOCK = `select pg_advisory_xact_lock(${LOCK_OF_LOG})`;
 
 export function createRelay({ connections, organizations, log, fields, isHeard, moved }: Parts): Relay {
 	const followers: ({ name: string; follower: Follower } & Following)[] = [];

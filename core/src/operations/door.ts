@@ -169,9 +169,9 @@ export function createDoor(parts: Parts): Door {
 				const look = () => connections.borrow(actor.organization, (sql) => direct(ready, sql));
 				return isForEverybody(ready) ? kept(ready, cache, parts.store, look) : look();
 			}
-			sealer.touch(actor.organization as string);
-			const writing = actorSetting({ actor, caller, action: operation.id });
 			const organization = actor.organization as string;
+			sealer.touch(organization);
+			const writing = actorSetting({ actor, caller, action: operation.id });
 			const act = (sql: Sql): Promise<Answer> => (once ? once(sql, () => direct(ready, sql)) : direct(ready, sql));
 			const isTold = operation.entity.tells && events.atOnce.isFit();
 			const { done, moved } = await connections.borrow(
