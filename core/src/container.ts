@@ -1,5 +1,6 @@
 import { type AwilixContainer, aliasTo, asFunction, asValue, createContainer, InjectionMode } from 'awilix';
 import type { Logger } from 'pino';
+import { createAbout } from './about/about.ts';
 import { createAudit } from './audit/audit.ts';
 import { chainKeys } from './audit/chain.ts';
 import { createDenials } from './audit/denials.ts';
@@ -16,8 +17,10 @@ import { createFileLinks } from './files/links.ts';
 import { createReceive } from './files/receive.ts';
 import { clearStored, createSealedFolder, storedFilesOf } from './files/stored.ts';
 import type { Ground } from './ground.ts';
+import { createHost } from './host.ts';
 import { createHttp } from './http/http.ts';
 import { createOutbound, createTargetCheck } from './http/outbound.ts';
+import { createCapabilities } from './identity/capabilities.ts';
 import { createGate, createGateBehind, createIdentity } from './identity/identity.ts';
 import { createMail, createMailing } from './identity/mail.ts';
 import { TIMES, type Times } from './jobs/hand-over.ts';
@@ -26,6 +29,7 @@ import { createJobRetention } from './jobs/retention.ts';
 import { createSchedules } from './jobs/schedules.ts';
 import { createWorker } from './jobs/worker.ts';
 import { createLater } from './later.ts';
+import { createActing } from './operations/acting.ts';
 import { createDoor } from './operations/door.ts';
 import type { Operation, Plugin } from './operations/model.ts';
 import { createOrganizations } from './operations/organizations.ts';
@@ -43,12 +47,15 @@ import { portOperations } from './ports/plugin.ts';
 import { createPorts, type OpenPorts } from './ports/ports.ts';
 import type { Pace } from './ports/resilience.ts';
 import { createRealtime } from './realtime/realtime.ts';
+import { createReferences } from './references/references.ts';
 import type { Registry } from './schema/model.ts';
+import { createSearch } from './search/plugin.ts';
 import { createMetrics } from './telemetry/metrics.ts';
 import { createQuotas } from './tenancy/quotas.ts';
 import { createTenancy, type Tenancy } from './tenancy/tenancy.ts';
 import { createUsage, type Usage } from './tenancy/usage.ts';
 import { createWarnings } from './tenancy/warnings.ts';
+import { createTimelines } from './timeline/timelines.ts';
 import { createRecovery } from './webhooks/sweep.ts';
 import { createWebhooks } from './webhooks/webhooks.ts';
 
@@ -87,13 +94,35 @@ const backgroundOf = ({ tenancy, worker, schedules, jobRetention, sweeping, inbo
 ];
 
 type Own = Record<
-	'identity' | 'mailing' | 'tenancy' | 'jobs' | 'schedules' | 'portOperations' | 'webhooks' | 'callbacks',
+	| 'identity'
+	| 'mailing'
+	| 'tenancy'
+	| 'jobs'
+	| 'schedules'
+	| 'portOperations'
+	| 'webhooks'
+	| 'callbacks'
+	| 'timelines'
+	| 'search',
 	{ plugin: Plugin }
 >;
 
 /** The code behind core's own schemas, from each part that has some. */
-const pluginsOf = ({ identity, mailing, tenancy, jobs, schedules, portOperations, webhooks, callbacks }: Own): Plugin[] =>
-	[identity, mailing, tenancy, jobs, schedules, portOperations, webhooks, callbacks].map(({ plugin }) => plugin);
+const pluginsOf = ({
+	timelines,
+	identity,
+	mailing,
+	tenancy,
+	jobs,
+	schedules,
+	portOperations,
+	webhooks,
+	callbacks,
+	search,
+}: Own): Plugin[] =>
+	[identity, mailing, tenancy, jobs, schedules, portOperations, webhooks, callbacks, timelines, search].map(
+		({ plugin }) => plugin,
+	);
 
 /** The host's own parts, each by the name that the others ask for. */
 export function createParts({ ground, ...parts }: Parts): AwilixContainer {
@@ -158,6 +187,12 @@ export function createParts({ ground, ...parts }: Parts): AwilixContainer {
 		fileLinks: asFunction(createFileLinks).singleton(),
 		portOperations: asFunction(portOperations).singleton(),
 		callbacks: asFunction(createCallbacks).singleton(),
+		timelines: asFunction(createTimelines).singleton(),
+		references: asFunction(createReferences).singleton(),
+		'service references': aliasTo('references'),
+		// Records of any kind, for what is about one of them.
+		'service about': asFunction(createAbout).singleton(),
+		search: asFunction(createSearch).singleton(),
 		ownPlugins: asFunction(pluginsOf).singleton(),
 		webhooks: lasting(createWebhooks, (webhooks) => webhooks.idle()),
 		door: lasting(createDoor, (door) => door.limiter.close()),
@@ -172,5 +207,10 @@ export function createParts({ ground, ...parts }: Parts): AwilixContainer {
 			return container.resolve(`service ${name}`);
 		}),
 		'service outbound': aliasTo('outbound'),
+		'service host': asFunction(createHost).singleton(),
+		// What the schema files say, for plugins that map other people's fields to ours (x-reso).
+		'service registry': aliasTo('registry'),
+		'service acting': asFunction(createActing).singleton(),
+		'service capabilities': asFunction(createCapabilities).singleton(),
 	});
 }

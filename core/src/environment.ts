@@ -16,6 +16,8 @@ type Variable = {
 		read: Reader<NonNullable<Variables[Key]>>;
 		/** May also stand in a file that NAME_FILE names, as container platforms hand secrets over. */
 		secret?: true;
+		/** What it does, and what is so where it is not set; of what the file has a member for, schemas/config.json says it. */
+		about?: { description: string; usual: string };
 	};
 }[keyof Variables];
 
@@ -115,36 +117,121 @@ const pairs: Reader<Record<string, string>> = (text) => {
 };
 
 const VARIABLES: Readonly<Record<string, Variable>> = {
-	NODE_ENV: { key: 'mode', read: mode },
-	FREEHOLD_ROLE: { key: 'role', read: oneOf('all', 'api', 'worker') },
+	NODE_ENV: {
+		key: 'mode',
+		read: mode,
+		about: {
+			description: 'production: nothing is migrated at start, and what is not safe there stops it.',
+			usual: 'development',
+		},
+	},
+	FREEHOLD_ROLE: {
+		key: 'role',
+		read: oneOf('all', 'api', 'worker'),
+		about: {
+			description:
+				'api answers calls, worker does what nobody waits for (events, jobs, schedules, webhooks); both need DATABASE_URL. freehold worker says the same by its name.',
+			usual: 'all',
+		},
+	},
 	HOST: { key: 'host', read: anyText },
 	PORT: { key: 'port', read: wholeNumber(0, 65535) },
 	LOG_LEVEL: { key: 'logLevel', read: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent') },
-	DATABASE_URL: { key: 'databaseUrl', read: postgresUrl, secret: true },
-	DATABASE_OWNER_URL: { key: 'databaseOwnerUrl', read: postgresUrl, secret: true },
+	DATABASE_URL: {
+		key: 'databaseUrl',
+		read: postgresUrl,
+		secret: true,
+		about: {
+			description: 'PostgreSQL 15 or newer.',
+			usual: 'the embedded database, below the data folder',
+		},
+	},
+	DATABASE_OWNER_URL: {
+		key: 'databaseOwnerUrl',
+		read: postgresUrl,
+		secret: true,
+		about: {
+			description: 'Who migrates.',
+			usual: 'DATABASE_URL',
+		},
+	},
 	DATABASE_POOL: { key: 'databasePool', read: wholeNumber(1, 1000) },
 	FREEHOLD_MODE: { key: 'providers', read: oneOf('mock', 'live') },
 	FREEHOLD_PORTS: { key: 'ports', read: pairs },
-	FREEHOLD_FAULTS: { key: 'faults', read: anyText },
-	FREEHOLD_METRICS_TOKEN: { key: 'metricsToken', read: secretText, secret: true },
+	FREEHOLD_FAULTS: {
+		key: 'faults',
+		read: anyText,
+		about: {
+			description: 'In development: what goes wrong with stand-ins, like email:bounce=0.1;sms:rate-limit=0.2,retryAfter=2.',
+			usual: 'none',
+		},
+	},
+	FREEHOLD_METRICS_TOKEN: {
+		key: 'metricsToken',
+		read: secretText,
+		secret: true,
+		about: {
+			description:
+				'What who reads /metrics sends as a Bearer token. Without one it is there in development only, for this machine.',
+			usual: 'none',
+		},
+	},
 	FREEHOLD_PUBLIC_URL: { key: 'publicUrl', read: origin },
 	FREEHOLD_DATA: { key: 'dataFolder', read: anyText },
-	FREEHOLD_MASTER_KEY: { key: 'masterKey', read: keyOrFile, secret: true },
-	REDIS_URL: { key: 'redisUrl', read: urlOf(['redis:', 'rediss:'], 'redis://:password@host:6379'), secret: true },
+	FREEHOLD_MASTER_KEY: {
+		key: 'masterKey',
+		read: keyOrFile,
+		secret: true,
+		about: {
+			description: 'Wraps every other key.',
+			usual: 'made once, in development',
+		},
+	},
+	REDIS_URL: {
+		key: 'redisUrl',
+		read: urlOf(['redis:', 'rediss:'], 'redis://:password@host:6379'),
+		secret: true,
+		about: {
+			description: 'Redis, for what several processes share.',
+			usual: 'the database does it',
+		},
+	},
 	FREEHOLD_REGISTRATION: { key: 'registration', read: oneOf('open', 'closed') },
 	FREEHOLD_CORS_ORIGINS: { key: 'corsOrigins', read: list(origin) },
 	FREEHOLD_ALLOWED_HOSTS: { key: 'allowedHosts', read: list(hostName) },
 	FREEHOLD_OUTBOUND_ALLOW: { key: 'outboundAllow', read: list(hostOrNetwork) },
-	FREEHOLD_ACCEPT: { key: 'accept', read: list(anyText) },
+	FREEHOLD_ACCEPT: {
+		key: 'accept',
+		read: list(anyText),
+		about: {
+			description: 'Risks of production that are taken knowingly, by the ids of freehold doctor.',
+			usual: 'none',
+		},
+	},
 	FREEHOLD_TRUST_PROXY: { key: 'trustProxy', read: yesOrNo },
 	FREEHOLD_CALLS_PER_HOUR: { key: 'callsPerHour', read: wholeNumber(1, 999_999) },
 	FREEHOLD_OPEN_STREAMS: { key: 'openStreams', read: wholeNumber(1, 999_999) },
-	FREEHOLD_JOBS_AT_ONCE: { key: 'jobsAtOnce', read: wholeNumber(1, 1000) },
+	FREEHOLD_JOBS_AT_ONCE: {
+		key: 'jobsAtOnce',
+		read: wholeNumber(1, 1000),
+		about: {
+			description: 'How many jobs a process works on at once.',
+			usual: '10',
+		},
+	},
 	FREEHOLD_SHUTDOWN_SECONDS: { key: 'shutdownSeconds', read: wholeNumber(0, 600) },
 };
 
+/** A variable, for the reference: what it takes in the words that refuse anything else. */
+export type DescribedVariable = Pick<Variable, 'key' | 'secret' | 'about'> & { name: string; takes: string };
+
 /** Every variable that the host reads itself; drivers' stand in their manifests. */
-export const variableNames = (): string[] => Object.keys(VARIABLES);
+export const describedVariables = (): DescribedVariable[] =>
+	Object.entries(VARIABLES).map(([name, { read, ...variable }]) => {
+		// No reader takes a blank, but those that take any text.
+		const refused = read(' ', '/');
+		return { name, ...variable, takes: 'meant' in refused ? refused.meant : 'text' };
+	});
 
 /** Reads every variable; each one that does not fit is a fault, and so is a FREEHOLD_ one that looks misspelt. */
 export function readVariables(env: Environment, root: string): { values: Variables; faults: BootFault[] } {

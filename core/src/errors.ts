@@ -108,6 +108,8 @@ export const ERRORS = {
 	driver_unknown: { status: 'boot', title: 'A driver is declared that does not fit' },
 	driver_missing: { status: 'boot', title: 'A driver is declared and its code is not there, or the other way round' },
 	driver_settings: { status: 'boot', title: 'A port has no driver with all it needs' },
+	plugin_contract: { status: 'boot', title: 'The plugin builds on what is not its own' },
+	plugin_incomplete: { status: 'boot', title: 'The plugin lacks what those who install it need' },
 	command_invalid: { status: 'boot', title: 'The command line is not valid' },
 } as const satisfies Record<string, ErrorEntry>;
 
@@ -195,7 +197,8 @@ function bootMessage(faults: readonly BootFault[]): string {
 	return `Freehold cannot start${count}\n\n${faults.map(faultText).join('\n\n')}\n`;
 }
 
-function faultText(fault: BootFault): string {
+/** One fault, in the lines that a person reads. */
+export function faultText(fault: BootFault): string {
 	const place = [fault.file, fault.pointer].filter(Boolean).join(' at ');
 	const lines = [`${ERRORS[fault.code].title} [${fault.code}]`];
 	if (place) lines.push(`  where  ${place}`);

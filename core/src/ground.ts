@@ -26,21 +26,28 @@ export type Ground = {
 	close(): Promise<void>;
 };
 
-type Parts = { config: Config; registry: Registry; store: Store; log: Logger };
+type Parts = {
+	config: Config;
+	registry: Registry;
+	store: Store;
+	log: Logger;
+	/** Open already, and somebody else's to close. */
+	connections?: Connections | undefined;
+};
 
 /**
  * Opens them one after the other; what is open is closed again where the next one does not open.
  * @throws BootError master_key, database_…, migration_…, unsafe_configuration, redis_unreachable
  */
-export async function openGround({ config, registry, store, log }: Parts): Promise<Ground> {
+export async function openGround({ config, registry, store, log, connections: given }: Parts): Promise<Ground> {
 	const open: { close(): Promise<void> }[] = [];
 	const close = async (): Promise<void> => {
 		for (const one of open.reverse()) await one.close();
 	};
-	const keyring = createKeyring(localKeyService(readMasterKey(config)));
+	const keyring = given?.keyring ?? createKeyring(localKeyService(readMasterKey(config)));
 	try {
-		const connections = await openDatabase(config, registry, log, keyring);
-		open.push(connections);
+		const connections = given ?? (await openDatabase(config, registry, log, keyring));
+		if (!given) open.push(connections);
 		await refuseUnsafe(config, registry, connections, log);
 		await keyring.start((work) => connections.borrow(null, work));
 		const counts = await openCounts(config, connections, log);

@@ -8,6 +8,7 @@ import { orderPlugins } from './plugin-order.ts';
 import { findBombs } from './schema/bombs.ts';
 import type { DriverSpec, JobSpec, JsonSchema, Manifest } from './schema/model.ts';
 import { readJson, shownFile } from './schema/read.ts';
+import { type GivenScreens, screensOf } from './schema/screens.ts';
 import { checkFile, checkValue } from './schema/vocabulary.ts';
 import { didYouMean } from './schema/wording.ts';
 
@@ -111,6 +112,7 @@ type PackageJson = {
 			requires?: Record<string, string>;
 			code?: string;
 			settings?: JsonSchema;
+			screens?: GivenScreens;
 		};
 };
 
@@ -170,7 +172,7 @@ function checkManifest(value: unknown, path: string): BootFault[] {
 }
 
 function manifestOf({ version, freehold }: PackageJson, folder: string): Manifest {
-	const { name, core, requires = {}, code, features, extensions, settings } = freehold;
+	const { name, core, requires = {}, code, features, extensions, settings, screens } = freehold;
 	return {
 		name,
 		version,
@@ -182,6 +184,7 @@ function manifestOf({ version, freehold }: PackageJson, folder: string): Manifes
 		...(features ? { features } : {}),
 		...(extensions ? { extensions } : {}),
 		...(settings ? { settings } : {}),
+		...(screens ? { screens: screensOf(screens) } : {}),
 	};
 }
 

@@ -80,15 +80,30 @@ describeOnBoth('people and keys', (driver) => {
 		expect(body).toMatchObject({ origins: [PAGE], prefix: body.key, role: null });
 		const from = (origin: string | undefined, path: string) =>
 			test.call('GET', path, { as: body.key, headers: origin ? { origin } : {} });
-		const team = await from(PAGE, '/v1/users');
-		expect(team.status).toBe(200);
-		for (const user of team.body.data) expect(Object.keys(user).sort()).toEqual(['id', 'name', 'phone']);
-		expect(code(await from('https://evil.example', '/v1/users'))).toBe('403 origin_not_allowed');
-		expect(code(await from(undefined, '/v1/users'))).toBe('403 origin_not_allowed');
-		for (const path of ['/v1/api-keys', '/v1/auth/me']) expect((await from(PAGE, path)).status).toBe(403);
+		const home = { headline: 'A house', price: { amount: '725000.00', currency: 'USD' }, propertyType: 'house' };
+		const address = { line1: '1 Main St', city: 'Seattle', country: 'US' };
+		const { body: listing } = await test.call('POST', '/v1/listings', {
+			as: owner,
+			body: { ...home, bedrooms: 3, bathrooms: 2, address },
+		});
+		expect((await test.call('POST', `/v1/listings/${listing.id}/publish`, { as: owner })).status).toBe(200);
+		const shown = await from(PAGE, '/v1/listings');
+		expect(shown.status).toBe(200);
+		expect(shown.body.data.map(({ id }: { id: string }) => id)).toEqual([listing.id]);
+		expect(Object.keys(shown.body.data[0])).toContain('headline');
+		for (const field of ['agent', 'createdBy']) expect(shown.body.data[0]).not.toHaveProperty(field);
+		expect(code(await from('https://evil.example', '/v1/listings'))).toBe('403 origin_not_allowed');
+		expect(code(await from(undefined, '/v1/listings'))).toBe('403 origin_not_allowed');
+		for (const path of ['/v1/api-keys', '/v1/users', '/v1/auth/me']) expect((await from(PAGE, path)).status).toBe(403);
+		// A page of the platform's own, where browsers leave the origin out: it counts as any other, and another's word does not.
+		const fetched = (site: string) =>
+			test.call('GET', '/v1/listings', { as: body.key, headers: { 'sec-fetch-site': site } }).then(({ status }) => status);
+		expect([await fetched('same-origin'), await fetched('cross-site')]).toEqual([403, 403]);
+		await test.call('PATCH', `/v1/api-keys/${body.id}`, { as: owner, body: { origins: [PAGE, new URL(test.url).origin] } });
+		expect([await fetched('same-origin'), await fetched('cross-site'), await fetched('none')]).toEqual([200, 403, 403]);
 		await test.call('PATCH', `/v1/api-keys/${body.id}`, { as: owner, body: { origins: ['https://*.other.example'] } });
-		expect((await from(PAGE, '/v1/users')).status).toBe(403);
-		expect((await from('https://www.other.example', '/v1/users')).status).toBe(200);
+		expect((await from(PAGE, '/v1/listings')).status).toBe(403);
+		expect((await from('https://www.other.example', '/v1/listings')).status).toBe(200);
 	});
 
 	it('says what is wrong with an order for a key', async () => {

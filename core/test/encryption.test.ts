@@ -121,16 +121,6 @@ describeOnBoth('encrypted fields', (driver) => {
 		expect((await login({ email: 'both@palm.example' })).body.code).toBe('email_unverified');
 	});
 
-	it('are shown on pages where the schema says so', async () => {
-		const owner = await test.harbor.asUser('owner');
-		const me = (await test.call('GET', '/v1/auth/me', { as: owner })).body.user.id;
-		await test.call('PATCH', `/v1/users/${me}`, { as: owner, body: { phone: '+12065550188' } });
-		const origin = 'https://www.harbor.example';
-		const page = await test.harbor.publishableKey([origin]);
-		const seen = await test.call('GET', `/v1/users/${me}`, { as: page, headers: { origin } });
-		expect(seen.body).toEqual({ id: me, name: { full: 'Olive Owner' }, phone: '+12065550188' });
-	});
-
 	it('come from a file, where refusals do not keep what is encrypted', async () => {
 		const csv = 'name.full,email,phone\nImported,Imported.Person@example.com,206 555 0199\nWrong,wrong.address.example.com,12\n';
 		const headers = { 'content-type': 'text/csv' };

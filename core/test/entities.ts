@@ -1,7 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll } from 'vitest';
+import { temporaryFolder } from '../../tests/harness/temporary.ts';
 import type { Entity, Field, JsonSchema, Manifest, Registry, Word } from '../src/schema/model.ts';
 
 const member = (type: string, more: object = {}): JsonSchema => ({ type, ...more }) as JsonSchema;
@@ -60,6 +57,7 @@ export function entity(name: string, fields: Field[], more: Partial<Entity> = {}
 		fields,
 		titleField: fields[0]?.name ?? 'id',
 		search: [],
+		searching: { facets: {}, suggestions: [], aliases: {}, inLanguage: false },
 		deletion: 'remove',
 		uniques: [],
 		indexes: [],
@@ -77,12 +75,9 @@ export function entity(name: string, fields: Field[], more: Partial<Entity> = {}
 	};
 }
 
-const FOLDER = mkdtempSync(join(tmpdir(), 'freehold-homes-'));
-afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
-
 /** A plugin `homes` in a new temporary folder. */
 export function homes(): Manifest {
-	const folder = mkdtempSync(join(FOLDER, 'plugin-'));
+	const folder = temporaryFolder('freehold-homes-');
 	return { name: 'homes', version: '1.0.0', folder, core: '*', requires: {}, jobs: {}, drivers: {} };
 }
 

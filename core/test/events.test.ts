@@ -92,8 +92,8 @@ describeOnBoth('Events', (driver) => {
 		]);
 		const enquired = heard.filter(({ type }) => type === 'lead.enquired');
 		expect(enquired.map(({ data }) => data)).toEqual([
-			{ again: false, listing: id },
-			{ again: true, listing: id },
+			{ again: false, channel: 'web', listing: id },
+			{ again: true, channel: 'web', listing: id },
 		]);
 		expect(enquired[0]?.actor.kind).toBe('publishable-key');
 	});

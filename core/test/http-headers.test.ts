@@ -29,7 +29,7 @@ describe('the headers of every answer', () => {
 			name: 'one that writes',
 			path: '/v1/contacts',
 			method: 'POST',
-			call: { as: owner, body: { name: { full: 'A' } } },
+			call: { as: owner, body: { name: { full: 'Ann' } } },
 			status: 201,
 			policy: DATA,
 		},

@@ -39,7 +39,7 @@ describe('the default roles', () => {
 		['listing:read', listing, true, true, true, true, true],
 		['listing:write', listing, true, true, true, own, false],
 		['listing:delete', listing, true, true, true, own, false],
-		['listing:publish', listing, true, true, true, own, false],
+		['listing:clear-wording', listing, true, true, true, false, false],
 		['property:read', property, true, true, true, true, true],
 		['property:write', property, true, true, true, false, false],
 		['lead:read', lead, true, true, true, ours, true],

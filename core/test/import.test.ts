@@ -149,6 +149,24 @@ describeOnBoth('importing', (driver) => {
 		expect([answer.status, answer.body.code]).toEqual([status, 'invalid_query']);
 	});
 
+	it('checks the first rows and loads none, as often as one likes', async () => {
+		const file = [HEADER, 'C-1,500000,3,,,', 'C-2,500000,many,,,', 'C-3,500000,-4,,,'];
+		for (let times = 0; times < 2; times++) {
+			const { status, body } = await send(file, `?${MAP}&check=true`);
+			expect(status).toBe(200);
+			expect(body).toMatchObject({ id: null, status: 'checked', rowsRead: 3, rowsLoaded: 0, rowsRejected: 2 });
+			expect(body.errors.map(({ line, column }: { line: number; column: string }) => [line, column])).toEqual([
+				[3, 'beds'],
+				[4, 'beds'],
+			]);
+		}
+		expect(await listings('reference=C-1')).toEqual([]);
+		const imports = (await test.call('GET', '/v1/imports?limit=100', { as: token })).body.data;
+		expect((await send(file)).body).toMatchObject({ status: 'done', rowsLoaded: 1, rowsRejected: 2 });
+		expect((await test.call('GET', '/v1/imports?limit=100', { as: token })).body.data).toHaveLength(imports.length + 1);
+		expect((await send(file, `?${MAP}&check=perhaps`)).status).toBe(400);
+	});
+
 	it('takes a file of nothing but a header, and no header at all', async () => {
 		expect((await send([HEADER])).body).toMatchObject({ status: 'done', rowsRead: 0 });
 		expect((await send([''])).status).toBe(200);

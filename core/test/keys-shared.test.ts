@@ -141,13 +141,13 @@ describe.skipIf(!inject('prepared').postgres)('the log of a server', () => {
 		const again = (await call('POST', '/v1/auth/login', undefined, { email: 'owner@harbor.example', password: PASSWORD })).body
 			.accessToken;
 		const { body: key } = await call('POST', '/v1/api-keys/issue', again, { name: 'x', kind: 'secret', role: 'admin' });
-		const person = { name: { full: 'W' }, email: 'walrus.bandicoot@example.com', phone: '+12065550166' };
+		const person = { name: { full: 'Walrus' }, email: 'walrus.bandicoot@example.com', phone: '+12065550166' };
 		const { body: made } = await call('POST', '/v1/contacts', key.key, person);
 		await call('GET', '/v1/contacts/walrus.bandicoot%40example.com', key.key);
 		await call('GET', '/v1/contacts/%2B12065550166', key.key);
 		await call('GET', `/v1/contacts?email=${person.email}&q=${person.email}`, key.key);
 		await call('GET', '/v1/contacts', `${key.key}x`);
-		const user = { email: person.email, phone: person.phone, role: 'agent', name: { full: 'W' } };
+		const user = { email: person.email, phone: person.phone, role: 'agent', name: { full: 'Walrus' } };
 		for (let time = 0; time < 2; time++) await call('POST', '/v1/users', key.key, user);
 		// Our own fault: an error with its stack, and a value beside it that cannot be read.
 		await test.app.borrow(test.harbor.id, (sql) => sql(`update contacts set email = 'fh1:AAAA' where id = $1`, [made.id]));

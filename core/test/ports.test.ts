@@ -140,6 +140,16 @@ describeOnBoth('ports', (driver) => {
 	});
 
 	describe('costs and condition', () => {
+		it('tells what the platform is made of, and of settings only whether they are given', async () => {
+			const { status, body } = await freehold.call('GET', '/v1/plugins', { as: admin });
+			expect(status).toBe(200);
+			const listings = body.data.find(({ name }: { name: string }) => name === 'listings');
+			expect(listings).toMatchObject({ version: '0.1.0', entities: expect.arrayContaining(['listing', 'property']) });
+			for (const { settings } of body.data)
+				for (const setting of settings) expect(Object.keys(setting).sort()).toEqual(['description', 'given', 'setting']);
+			expect((await freehold.call('GET', '/v1/plugins', { as: await freehold.harbor.asUser('agent') })).status).toBe(403);
+		});
+
 		it('are summed by organisation and day, in any unit', async () => {
 			const webhook = portOf('webhook');
 			expect((await webhook.deliver({ url: 'https://hooks.example/in', headers: {}, body: '{"type":"a.b"}' })).status).toBe(200);

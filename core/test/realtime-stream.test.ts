@@ -213,6 +213,8 @@ describeOnBoth('the stream of events', (driver) => {
 			return body.id;
 		};
 		const reader = await ready({ as: agent });
+		/** Who is assigned is notified, which is an event of its own. */
+		const heard = () => reader.events().filter(({ data }) => data.type === 'contact.created');
 		await create(brokerId, 'Before');
 		const { body: team } = await test.call('POST', '/v1/teams', { as: owner, body: { name: `Team ${driver}` } });
 		for (const member of [agentId, brokerId])
@@ -220,15 +222,15 @@ describeOnBoth('the stream of events', (driver) => {
 		await wait(500);
 		const after = await create(brokerId, 'After');
 		const own = await create(agentId, 'Own');
-		await until(() => reader.events().length >= 2, 'the team’s');
-		expect(reader.events().map(({ data }) => data.subject)).toEqual([after, own]);
+		await until(() => heard().length >= 2, 'the team’s');
+		expect(heard().map(({ data }) => data.subject)).toEqual([after, own]);
 		const { body: members } = await test.call('GET', `/v1/team-members?team=${team.id}`, { as: owner });
 		for (const { id } of members.data) await test.call('DELETE', `/v1/team-members/${id}`, { as: owner });
 		await wait(500);
 		await create(brokerId, 'No longer');
 		const last = await create(agentId, 'Own again');
-		await until(() => reader.events().length >= 3, 'their own');
-		expect(reader.events().at(-1)?.data.subject).toBe(last);
-		expect(reader.events()).toHaveLength(3);
+		await until(() => heard().length >= 3, 'their own');
+		expect(heard().at(-1)?.data.subject).toBe(last);
+		expect(heard()).toHaveLength(3);
 	});
 });

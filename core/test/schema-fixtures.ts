@@ -1,20 +1,14 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterAll, expect } from 'vitest';
+import { expect } from 'vitest';
+import { temporaryFolder } from '../../tests/harness/temporary.ts';
 import { BootError, type BootFault } from '../src/errors.ts';
 import type { Manifest } from '../src/schema/model.ts';
 import { loadRegistry } from '../src/schema/registry.ts';
 
-const folders: string[] = [];
-afterAll(() => {
-	for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
-
-/** A new folder with these files (objects are written as JSON); gone after the test file. */
+/** A new folder with these files (objects are written as JSON). */
 export function folderWith(files: Record<string, unknown>): string {
-	const folder = mkdtempSync(join(tmpdir(), 'freehold-schema-'));
-	folders.push(folder);
+	const folder = temporaryFolder('freehold-schema-');
 	for (const [name, content] of Object.entries(files)) {
 		mkdirSync(dirname(join(folder, name)), { recursive: true });
 		writeFileSync(join(folder, name), typeof content === 'string' ? content : JSON.stringify(content, null, '\t'));

@@ -93,6 +93,18 @@ const FAULTS: Record<string, FaultCase> = {
 		},
 		{ code: 'state_unknown', pointer: '/x-entity/public/where/status/0', suggestion: 'Did you mean "active"?' },
 	],
+	'a public field that is shown by what is no yes or no': [
+		(home) => {
+			home['x-entity'].public.shownIf = { price: 'headline' };
+		},
+		{ pointer: '/x-entity/public/shownIf/price', found: '"headline"', meant: 'a field that is true or false' },
+	],
+	'a condition on a field that the public does not see': [
+		(home) => {
+			home['x-entity'].public.shownIf = { pric: 'headline' };
+		},
+		{ code: 'field_unknown', pointer: '/x-entity/public/shownIf/pric', suggestion: 'Did you mean "price"?' },
+	],
 	'an initial state that does not exist': [
 		(home) => {
 			home['x-states'].initial = 'drft';

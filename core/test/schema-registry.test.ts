@@ -48,7 +48,7 @@ describe('The registry', () => {
 			uniques: [],
 			operations: {},
 		});
-		expect(agent.derive).toEqual(['list', 'get', 'create', 'update', 'delete', 'import']);
+		expect(agent.derive).toEqual(['list', 'get', 'create', 'update', 'delete', 'import', 'export']);
 		expect(fieldOf('livingArea')?.label).toBe('Living area');
 		expect(fieldOf('headline')?.label).toBe('Headline');
 		expect(fieldOf('bedrooms')?.was).toBe('beds');
@@ -146,13 +146,14 @@ describe('Lists', () => {
 		expect(filterOf('status')).toMatchObject({ enum: ['draft', 'active', 'sold'] });
 		expect(filterOf('agent')).toMatchObject({ type: 'uuid' });
 		expect(filterOf('email')).toMatchObject({ type: 'string' });
-		expect(filterOf('features')).toBeUndefined();
+		expect(filterOf('features')).toMatchObject({ type: 'string', operators: ['has', 'set'] });
 		expect(filterOf('secret')).toBeUndefined();
 	});
 
 	it('sort by what has an order', () => {
 		expect(sortsOf(filters)).toEqual(expect.arrayContaining(['price', 'bedrooms', 'createdAt', 'address.city']));
 		expect(sortsOf(filters)).not.toContain('location');
+		expect(sortsOf(filters)).not.toContain('features');
 	});
 
 	it('bring along what a record refers to, and what refers to it', () => {
@@ -183,7 +184,7 @@ describe('The description', () => {
 		const reader = describeTo({ ...about, audience: 'full', may: ({ permission }) => permission === 'agent:read' });
 		expect(reader.entities.map(({ name }) => name)).toEqual(['agent']);
 		expect(reader.entities[0]?.expands).toEqual([]);
-		expect(reader.operations.map(({ id }) => id)).toEqual(['agent.list', 'agent.get']);
+		expect(reader.operations.map(({ id }) => id)).toEqual(['agent.list', 'agent.get', 'agent.export']);
 	});
 
 	it('tells a publishable key only what is public', () => {

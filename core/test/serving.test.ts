@@ -128,9 +128,17 @@ describeOnBoth('serving', (driver) => {
 	it('lets no page find out by searching, filtering or sorting what it may not see', async () => {
 		const origin = 'https://curious.harbour.example';
 		const key = await test.harbor.publishableKey([origin]);
-		const ask = (query: string) => test.call('GET', `/v1/users?${query}`, { as: key, headers: { origin } });
+		const ask = (query: string) => test.call('GET', `/v1/listings?${query}`, { as: key, headers: { origin } });
 		expect((await ask('limit=1')).status).toBe(200);
-		for (const query of ['q=owner', 'email=owner@harbor.example', 'role=owner', 'sort=email', 'fields=email', 'expand=leads']) {
+		const someone = '00000000-0000-7000-8000-000000000000';
+		for (const query of [
+			`agent=${someone}`,
+			'wordingCleared=true',
+			'sort=agent',
+			'fields=agent',
+			'expand=agent',
+			'expand=leads',
+		]) {
 			expect([query, (await ask(query)).body.code]).toEqual([query, 'invalid_query']);
 		}
 	});

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { type App, createApp } from '../app.ts';
+import { createApp } from '../app.ts';
+import type { App } from '../app-model.ts';
 import { chainKeys } from '../audit/chain.ts';
 import { verifyAudit } from '../audit/verify.ts';
 import type { Config } from '../config.ts';

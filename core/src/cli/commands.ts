@@ -13,6 +13,14 @@ const COMMANDS: Record<string, Command> = {
 		summary: 'do what nobody waits for: events, jobs, schedules, webhooks (where freehold start has the role api)',
 		run: async (args) => (await import('./start.ts')).startCommand(args, loadConfig(undefined, undefined, { role: 'worker' })),
 	},
+	dev: {
+		summary: 'serve, and follow the plugins’ files as they are saved (--fresh: with an empty database)',
+		run: async (args) => (await import('./dev.ts')).devCommand(args, loadConfig),
+	},
+	plugin: {
+		summary: 'check [FOLDER]: everything that is wrong with a plugin, before anybody installs it',
+		run: async (args) => (await import('./plugin-check.ts')).pluginCommand(args, (root) => loadConfig(root)),
+	},
 	migrate: {
 		summary: 'create | up | status: the database’s shape, as files',
 		run: async (args) => (await import('./migrate.ts')).migrate(args, loadConfig()),
@@ -24,6 +32,10 @@ const COMMANDS: Record<string, Command> = {
 	generate: {
 		summary: 'write SDK and types from the schemas, or from a running server (--from URL --key … --out DIR)',
 		run: async (args) => (await import('./generate.ts')).generate(args, loadConfig),
+	},
+	api: {
+		summary: 'diff OLD [NEW] | document: what changed for callers between two versions (--check)',
+		run: async (args) => (await import('./api.ts')).api(args, loadConfig),
 	},
 	audit: {
 		summary: 'verify | prune: the audit trail',

@@ -1,18 +1,21 @@
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Config } from '../config.ts';
 import { tableOf } from '../data/table.ts';
 import { bootError } from '../errors.ts';
+import { changesPage } from '../generate/changes/changes.ts';
+import { openapi } from '../generate/openapi.ts';
 import { sdkFiles } from '../generate/sdk.ts';
 import { treeFiles } from '../generate/tree.ts';
 import { deriveOperations } from '../operations/derive.ts';
 import { CORE_VERSION, findPlugins } from '../plugin.ts';
 import type { Description } from '../schema/description.ts';
 import { loadRegistry } from '../schema/registry.ts';
+import { newestDocument, versionOf } from './api-documents.ts';
 
-const USAGE = `freehold generate                                    write sdk/src/generated and each plugin's src/types.gen.ts
+const USAGE = `freehold generate                                    write what follows from the schema files of this tree: SDK, types, changes of the API
 freehold generate --from URL --key sk_… --out DIR    write a typed client of a running server
   --check   write nothing; name what differs, and end with 1 if anything does
 `;
@@ -33,8 +36,22 @@ async function generateTree(config: Config, check: boolean): Promise<number> {
 	const registry = loadRegistry(findPlugins(config));
 	const tables = new Map([...registry.entities.values()].map((entity) => [entity.name, tableOf(entity, registry)]));
 	const sdkFolder = join(config.root, 'sdk/src/generated');
-	const files = await treeFiles({ registry, operations: deriveOperations(registry, tables), version: CORE_VERSION, sdkFolder });
-	return settle(files, [sdkFolder], check, config.root);
+	const operations = deriveOperations(registry, tables);
+	const files = await treeFiles({ registry, operations, version: CORE_VERSION, sdkFolder });
+	const released = await newestDocument(join(config.root, 'docs/reference/api'));
+	if (released) {
+		const now = openapi({ registry, operations, version: CORE_VERSION, url: config.publicUrl });
+		files.set(join(config.root, 'docs/reference/api-changes.md'), changesPage(released, now, versionOf(released)));
+	}
+	const own = [...files].filter(([path]) => isOwn(path, config.root, sdkFolder));
+	return settle(new Map(own), [sdkFolder], check, config.root);
+}
+
+/** What is installed or linked is its author's to generate; a folder of one plugin has no SDK of its own. */
+function isOwn(path: string, root: string, sdkFolder: string): boolean {
+	if (path.startsWith(`${sdkFolder}${sep}`)) return existsSync(sdkFolder);
+	const below = relative(realpathSync(root), path).split(sep);
+	return below[0] !== '..' && !below.includes('node_modules');
 }
 
 /** Writes what changed and removes what is no longer generated, or only tells it. */

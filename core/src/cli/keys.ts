@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { type App, createApp } from '../app.ts';
+import { createApp } from '../app.ts';
+import type { App } from '../app-model.ts';
 import type { Config } from '../config.ts';
 import type { Sql } from '../data/model.ts';
 import type { OwnerSql } from '../data/owner.ts';

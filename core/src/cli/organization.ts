@@ -1,7 +1,8 @@
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
-import { type App, createApp } from '../app.ts';
+import { createApp } from '../app.ts';
+import type { App } from '../app-model.ts';
 import type { Config } from '../config.ts';
 import { bootError, problem } from '../errors.ts';
 import { type Founding, foundOrganization, organizationBySlug } from '../identity/found.ts';

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { type App, createApp } from '../app.ts';
+import { createApp } from '../app.ts';
+import type { App } from '../app-model.ts';
 import type { Config } from '../config.ts';
 import { bootError } from '../errors.ts';
 import { answersCalls } from '../roles.ts';

@@ -69,3 +69,6 @@ export function shortName(...parts: string[]): string {
 	if (Buffer.byteLength(whole) <= 63) return whole;
 	return `${whole.slice(0, 54)}_${createHash('sha256').update(whole).digest('hex').slice(0, 8)}`;
 }
+
+/** The column beside one whose values are suggested. */
+export const suggestName = (column: string): string => shortName('suggest', column);

@@ -1,8 +1,10 @@
+import type { Weight } from '../schema/searching.ts';
 import { AUDIT_FUNCTION } from './audit-function.ts';
-import { shortName, text } from './columns.ts';
+import { shortName, suggestName, text } from './columns.ts';
 import { APP_ROLE } from './database.ts';
 import type { Column, ForeignKey, Index, Table } from './model.ts';
 import { TELL_FUNCTION } from './tell-function.ts';
+import { WORDS_FUNCTION } from './words-function.ts';
 
 /** A table's shape as data: what a snapshot keeps and what two versions are compared by. */
 export type TableShape = {
@@ -12,6 +14,10 @@ export type TableShape = {
 	indexes: Index[];
 	foreignKeys: ForeignKey[];
 	search: string[];
+	/** Of each of these, where they are not alike. */
+	searchWeights?: Weight[];
+	/** Columns whose values are suggested. */
+	suggests?: string[];
 	/** Rows are added and never changed or removed. */
 	appendOnly?: true;
 	/** How its changes are kept in the audit trail; absent: they are not. */
@@ -43,6 +49,8 @@ export const shapeOf = (table: Table): TableShape => ({
 	indexes: table.indexes,
 	foreignKeys: table.foreignKeys,
 	search: table.search,
+	...(table.searchWeights ? { searchWeights: table.searchWeights } : {}),
+	...(table.suggests.length > 0 ? { suggests: table.suggests } : {}),
 	...(table.entity.appendOnly ? { appendOnly: true } : {}),
 	...auditOf(table),
 	...tellOf(table),
@@ -54,6 +62,9 @@ const namesOf = ({ columns }: Table, isMeant: (column: Column) => boolean): stri
 /** Whose change alone is noise: when something was last used, what only signing in finds, a ciphertext beside its index. */
 const isQuiet = ({ field, encrypted, blind }: Column): boolean =>
 	field?.audited === false || blind?.of === 'platform' || Boolean(encrypted?.blind && !field?.hidden);
+
+/** What is made from other columns changes with them, and is no news beside them. */
+const quietOf = (table: Table): string[] => [...namesOf(table, isQuiet), ...table.suggests.map(suggestName)];
 
 /** What only code uses is told of by that code, and the trail does not tell of itself. */
 function auditOf(table: Table): { audit?: AuditShape } {
@@ -68,7 +79,7 @@ function auditOf(table: Table): { audit?: AuditShape } {
 				({ field, encrypted, blind }) =>
 					field?.hidden === true || blind?.of === 'organization' || (encrypted !== undefined && !encrypted.blind),
 			),
-			quiet: namesOf(table, isQuiet),
+			quiet: quietOf(table),
 		},
 	};
 }
@@ -78,7 +89,7 @@ function tellOf(table: Table): { tell?: TellShape } {
 	const { entity } = table;
 	if (!entity.tells) return {};
 	const owner = table.columns.find(({ field }) => field && field.name === entity.owner)?.name;
-	return { tell: { entity: entity.name, ...(owner ? { owner } : {}), quiet: namesOf(table, isQuiet) } };
+	return { tell: { entity: entity.name, ...(owner ? { owner } : {}), quiet: quietOf(table) } };
 }
 
 /** A sub-select, so that PostgreSQL reads the setting once a statement and not once a row. */
@@ -88,6 +99,7 @@ const CURRENT_ORGANIZATION = `(select nullif(current_setting('freehold.organizat
 export function createTable(shape: TableShape): string[] {
 	const lines = shape.columns.map((column) => `\t${columnSql(column)}`);
 	if (shape.search.length > 0) lines.push(`\t${searchSql(shape)}`);
+	for (const column of shape.suggests ?? []) lines.push(`\t${suggestSql(column)}`);
 	lines.push(`\tconstraint ${shortName(shape.name, 'pkey')} primary key (id)`);
 	if (shape.tenantColumn !== 'id') {
 		lines.push(`\tconstraint ${shortName(shape.name, shape.tenantColumn, 'id', 'key')} unique (${shape.tenantColumn}, id)`);
@@ -100,6 +112,7 @@ export function createTable(shape: TableShape): string[] {
 		...tenancy(shape),
 		...auditTriggers(shape),
 		...tellTriggers(shape),
+		...wordTriggers(shape),
 		...shape.indexes.map((index) => createIndex(shape.name, index)),
 	];
 }
@@ -144,9 +157,32 @@ export const dropTellTriggers = ({ name, tell }: TableShape): string[] => (tell 
 export const columnSql = ({ name, type, nullable, default: standard }: ColumnShape): string =>
 	`${name} ${type}${nullable ? '' : ' not null'}${standard === undefined ? '' : ` default ${standard}`}`;
 
-/** Generated and stored, so that no code can forget to keep it up. */
-export const searchSql = ({ search }: TableShape): string =>
-	`search tsvector generated always as (to_tsvector('simple', ${search.map((name) => `coalesce(${name}, '')`).join(` || ' ' || `)})) stored`;
+/**
+ * Generated and stored, so that no code can forget to keep it up. With weights it also holds the organisation as a word of its own
+ * (`@` and its id), so that the index finds an organisation's rows and never wades through those of others (decisions/0030).
+ */
+export const searchSql = ({ search, searchWeights, tenantColumn }: TableShape): string => {
+	const plain = `to_tsvector('simple', ${search.map((name) => `coalesce(${name}, '')`).join(` || ' ' || `)})`;
+	const weighed = search.map((name, at) => `setweight(to_tsvector('simple', coalesce(${name}, '')), '${searchWeights?.[at]}')`);
+	const whole = searchWeights ? [`array_to_tsvector(array['@' || ${tenantColumn}::text])`, ...weighed].join(' || ') : plain;
+	return `search tsvector generated always as (${whole}) stored`;
+};
+
+/** Small letters in the order of their bytes: what begins with something is a range of the index, and its comparison leaks nothing. */
+export const suggestSql = (column: string): string =>
+	`${suggestName(column)} text collate "C" generated always as (lower(left(${column}, 100))) stored`;
+
+/** Words of weighed fields are kept for finding misspelt ones; what they call is made by `prepare`. */
+export const wordTriggers = ({ name, searchWeights }: TableShape): string[] =>
+	searchWeights
+		? [
+				`create trigger words_insert after insert on ${name} referencing new table as new_rows for each statement execute function ${WORDS_FUNCTION}()`,
+				`create trigger words_update after update on ${name} referencing old table as old_rows new table as new_rows for each statement execute function ${WORDS_FUNCTION}()`,
+			]
+		: [];
+
+export const dropWordTriggers = ({ name, searchWeights }: TableShape): string[] =>
+	searchWeights ? ['insert', 'update'].map((event) => `drop trigger words_${event} on ${name}`) : [];
 
 export const checkName = (table: string, { name }: ColumnShape): string => shortName(table, name, 'check');
 

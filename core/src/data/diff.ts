@@ -1,4 +1,4 @@
-import { text } from './columns.ts';
+import { suggestName, text } from './columns.ts';
 import { conversionOf } from './conversion.ts';
 import {
 	addForeignKey,
@@ -12,10 +12,13 @@ import {
 	dropAuditTriggers,
 	dropForeignKey,
 	dropTellTriggers,
+	dropWordTriggers,
 	renameForeignKey,
 	searchSql,
+	suggestSql,
 	type TableShape,
 	tellTriggers,
+	wordTriggers,
 } from './ddl.ts';
 import type { ForeignKey } from './model.ts';
 
@@ -72,9 +75,13 @@ function alteration(before: TableShape, now: TableShape, change: Change): Altera
 	const statements = [...renames].map(([from, to]) => `alter table ${now.name} rename column ${from} to ${to}`);
 	for (const [from, to] of renames) change.summary.push(`rename ${now.name} ${from} to ${to}`);
 	const columns = columnChanges(was, now, change);
-	const searchMoves = `${was.search}` !== `${now.search}` || was.search.some((name) => columns.reshaped.has(name));
+	const searchMoves =
+		`${was.search}` !== `${now.search}` ||
+		`${was.searchWeights}` !== `${now.searchWeights}` ||
+		was.search.some((name) => columns.reshaped.has(name));
+	const suggestions = suggestionChanges(was, now, columns.reshaped);
 	// The index of a column that is made anew goes and comes with it, though it reads the same.
-	const remade = new Set([...columns.remade, ...(searchMoves ? ['search'] : [])]);
+	const remade = new Set([...columns.remade, ...(searchMoves ? ['search'] : []), ...suggestions.names]);
 	const indexes = matched(
 		was.indexes,
 		now.indexes,
@@ -87,16 +94,31 @@ function alteration(before: TableShape, now: TableShape, change: Change): Altera
 	for (const [from, to] of indexes.renamed) statements.push(`alter index ${from.name} rename to ${to.name}`);
 	for (const [from, to] of keys.renamed) statements.push(...renameForeignKey(now.name, from, to));
 	if (searchMoves && was.search.length > 0) statements.push(`alter table ${now.name} drop column search`);
-	statements.push(...renamedChecks(before, now, renames), ...columns.statements);
+	statements.push(...suggestions.dropped, ...renamedChecks(before, now, renames), ...columns.statements, ...suggestions.added);
 	if (searchMoves && now.search.length > 0) statements.push(`alter table ${now.name} add column ${searchSql(now)}`);
 	for (const index of indexes.fresh) statements.push(createIndex(now.name, index));
 	if (JSON.stringify(before.audit) !== JSON.stringify(now.audit))
 		statements.push(...dropAuditTriggers({ ...before, name: now.name }), ...auditTriggers(now));
 	if (JSON.stringify(before.tell) !== JSON.stringify(now.tell))
 		statements.push(...dropTellTriggers({ ...before, name: now.name }), ...tellTriggers(now));
+	if (Boolean(was.searchWeights) !== Boolean(now.searchWeights))
+		statements.push(...dropWordTriggers({ ...before, name: now.name }), ...wordTriggers(now));
 	if (statements.length > 0 && change.summary.every((line) => !line.includes(` ${now.name}`)))
 		change.summary.push(`change ${now.name}`);
 	return { was: before, now, statements, droppedKeys: keys.gone, addedKeys: keys.fresh };
+}
+
+/** A column of suggestions goes and comes with the one that it is made from; a renamed one is made anew under its new name. */
+function suggestionChanges(was: TableShape, now: TableShape, reshaped: ReadonlySet<string>) {
+	const old = was.suggests ?? [];
+	const current = now.suggests ?? [];
+	const gone = old.filter((name) => !current.includes(name) || reshaped.has(name));
+	const fresh = current.filter((name) => !old.includes(name) || reshaped.has(name));
+	return {
+		names: [...gone, ...fresh].map(suggestName),
+		dropped: gone.map((name) => `alter table ${now.name} drop column ${suggestName(name)}`),
+		added: fresh.map((name) => `alter table ${now.name} add column ${suggestSql(name)}`),
+	};
 }
 
 /** Old column name → new one, as declared by `x-was`; a declaration that was carried out long ago says nothing any more. */
@@ -125,6 +147,7 @@ function renamed(shape: TableShape, renames: Map<string, string>): TableShape {
 		indexes: shape.indexes.map((index) => ({ ...index, columns: index.columns.map(to) })),
 		foreignKeys: shape.foreignKeys.map((key) => ({ ...key, column: to(key.column) })),
 		search: shape.search.map(to),
+		...(shape.suggests ? { suggests: shape.suggests.map(to) } : {}),
 	};
 }
 

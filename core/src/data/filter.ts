@@ -8,16 +8,17 @@ import { columnAt, type View } from './projection.ts';
 /** One condition of a list, checked: what it compares and with which values. */
 export type Condition = { path: string; operator: Operator; columns: Column[]; values: unknown[] };
 
-export type Operator = 'eq' | 'ne' | 'in' | 'gt' | 'gte' | 'lt' | 'lte' | 'set' | 'within';
+export type Operator = 'has' | 'eq' | 'ne' | 'in' | 'gt' | 'gte' | 'lt' | 'lte' | 'set' | 'within';
 
 const KEY = /^([A-Za-z][\w.]*)(?:\[([a-z]+)\])?$/;
 const MAX_VALUES = 100;
 
 /**
  * Reads one query parameter such as `price[gte]=500000` against what the view lets filter by.
+ * @param several the values of `in` where they are known apart; else commas part them
  * @throws invalid_query that names the parameter, what was found and what was meant
  */
-export function readCondition(view: View, key: string, value: string): Condition {
+export function readCondition(view: View, key: string, value: string, several?: readonly string[]): Condition {
 	const [, path = key, operator = 'eq'] = (KEY.exec(key) ?? []) as unknown as [string, string | undefined, Operator | undefined];
 	const column = columnAt(view.table, path);
 	// `price.amount` may be said as `price`, which is how filters name it; a place is filtered by a rectangle over it.
@@ -32,9 +33,10 @@ export function readCondition(view: View, key: string, value: string): Condition
 		throw refuse(key, operator, `one of the operators ${filter.operators.join(', ')} for ${path}`);
 	if (operator === 'within') return { path, operator, columns: geoColumns(view, path), values: readRectangle(key, value) };
 	const columns = [column as Column];
-	const type = (column as Column).type;
+	// What a list has is one text.
+	const type = operator === 'has' ? filter.type : (column as Column).type;
 	if (operator === 'set') return { path, operator, columns, values: [readValue(key, value, 'boolean')] };
-	const values = operator === 'in' ? value.split(',') : [value];
+	const values = operator === 'in' ? (several ?? value.split(',')) : [value];
 	if (values.length > MAX_VALUES) throw refuse(key, `${values.length} values`, `at most ${MAX_VALUES} values`);
 	return { path, operator, columns, values: values.map((one) => readValue(key, one, type, filter.enum)) };
 }
@@ -65,6 +67,7 @@ export function conditionSql(condition: Condition, parameter: (value: unknown) =
 			: `${inside} and t.${second.name} between ${west} and ${east}`;
 	}
 	if (operator === 'set') return `t.${column.name} is ${values[0] ? 'not null' : 'null'}`;
+	if (operator === 'has') return `t.${column.name} @> ${parameter(JSON.stringify(values))}::jsonb`;
 	if (operator === 'in') return `t.${column.name} = any(${parameter(values)}::${column.type}[])`;
 	return `t.${column.name} ${SQL_OPERATOR[operator as keyof typeof SQL_OPERATOR]} ${parameter(values[0])}::${column.type}`;
 }

@@ -2,14 +2,21 @@ import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { missingPermission } from '../identity/refusal.ts';
 import { camelCase } from '../schema/paths.ts';
-import { type Condition, conditionSql, type Finding, readCondition, readValue, refuse } from './filter.ts';
+import type { Checked } from '../search/check.ts';
+import { checkQuery, wholesOf } from '../search/check.ts';
+import { type Alternatives, checkedSql, findingOf, looksForSealed, partsOf, placesOf, tsquerySql } from '../search/sql.ts';
+import { type Condition, conditionSql, readCondition, readValue, refuse } from './filter.ts';
 import type { Column, Sql } from './model.ts';
 import { columnAt, type Holds, holdsOf, isSealed, recordSql, type View, type Views } from './projection.ts';
-import type { Restriction } from './write.ts';
+import { type Restriction, restrictionSql } from './write.ts';
 
 /** A list as asked for and checked; `condition`s hold values, the rest is its shape. */
 export type ListPlan = {
 	conditions: Condition[];
+	/** What the query language said, or a search's filter. */
+	checked?: Checked;
+	/** Other words for those of `checked`; a plain list knows none. */
+	alternatives?: Alternatives;
 	words: string[];
 	/** Encrypted fields that `q` may be the whole of. */
 	wholes: Condition[];
@@ -24,7 +31,7 @@ export type ListPlan = {
 /** Rows as JSON text, built by PostgreSQL. */
 export type ListResult = { records: string[]; next: string | null; total?: number };
 
-const RESERVED = new Set(['limit', 'cursor', 'sort', 'fields', 'expand', 'q', 'total']);
+const RESERVED = new Set(['limit', 'cursor', 'sort', 'fields', 'expand', 'q', 'where', 'total']);
 const DEFAULT_LIMIT = 20;
 const MAX_LIMIT = 100;
 const MAX_CONDITIONS = 20;
@@ -43,8 +50,9 @@ export function readList(view: View, query: Record<string, string>): ListPlan {
 	const sort = readSort(view, query.sort ?? entity.order, query.sort === undefined);
 	return {
 		conditions,
+		...(query.where === undefined ? {} : { checked: checkQuery(view, query.where) }),
 		words: query.q === undefined ? [] : readWords(view, query.q),
-		wholes: query.q === undefined ? [] : readWholes(view, query.q),
+		wholes: query.q === undefined ? [] : wholesOf(view, query.q),
 		sort,
 		limit: readLimit(query.limit),
 		cursor: query.cursor === undefined ? null : readCursor(query.cursor, sort),
@@ -104,19 +112,6 @@ function readWords(view: View, text: string): string[] {
 	return (text.normalize('NFC').match(/[\p{L}\p{N}]+/gu) ?? []).slice(0, 10);
 }
 
-const LOOKS_LIKE = { email: /@/, phone: /^\+[\d\s().-]{6,}$/, text: /./ };
-
-/** An email address or a phone number, whole, is found where it is encrypted. */
-function readWholes({ table }: View, text: string): Condition[] {
-	return table.searchWhole.flatMap((column): Condition[] => {
-		const kind = column.encrypted?.kind ?? 'text';
-		const value = text.trim();
-		if (!LOOKS_LIKE[kind].test(value)) return [];
-		const whole = kind === 'phone' ? value.replace(/[\s().-]/g, '') : value;
-		return [{ path: column.path[0] as string, operator: 'eq', columns: [column], values: [whole] }];
-	});
-}
-
 /** A cursor names its sort, so that one of another list is refused instead of giving a wrong page. */
 function readCursor(cursor: string, sort: ListPlan['sort']): (string | null)[] {
 	const meant = 'the “next” of the page before, with the same sort';
@@ -159,16 +154,20 @@ const statements = new LRUCache<string, { text: string; name: string }>({ max: 2
 export async function runList(view: View, views: Views, plan: ListPlan, sql: Sql, own?: Restriction): Promise<ListResult> {
 	const values: unknown[] = [];
 	const parameter = (value: unknown): string => `$${values.push(value)}`;
-	const finding = [...plan.conditions, ...plan.wholes].some(({ columns }) => columns[0]?.encrypted)
-		? await findingOf(view, sql)
-		: undefined;
+	const { checked } = plan;
+	const isSealedAsked =
+		[...plan.conditions, ...plan.wholes].some(({ columns }) => columns[0]?.encrypted) || (checked && looksForSealed(checked));
+	const finding = isSealedAsked ? await findingOf(view, sql) : undefined;
 	const where = [...plan.conditions.map((condition) => conditionSql(condition, parameter, finding))];
-	if (own) where.push(`t.${own.column} = any(${parameter(own.among)}::uuid[])`);
+	const making = { view, organization: sql.organization ?? '', parameter, alternatives: plan.alternatives ?? new Map(), finding };
+	if (checked) where.push(`(${checkedSql(checked, making)})`);
+	if (own) where.push(restrictionSql(own, 't', parameter));
 	const searches = plan.wholes.map((whole) => conditionSql(whole, parameter, finding));
 	if (plan.words.length && view.table.search.length)
-		searches.unshift(`t.search @@ to_tsquery('simple', ${parameter(plan.words.map((word) => `${word}:*`).join(' & '))})`);
+		searches.unshift(`t.search @@ ${tsquerySql([{ kind: 'words', words: plan.words }], making)}`);
 	if (searches.length) where.push(searches.length === 1 ? (searches[0] as string) : `(${searches.join(' or ')})`);
 	else if (plan.words.length) where.push('false');
+	where.push(...shownConditions(view, plan));
 	const runs = runsOf(plan, parameter);
 	const holds = holdsOf(view, views, plan.expand, parameter);
 	const limit = parameter(plan.limit + 1);
@@ -198,11 +197,16 @@ export async function runList(view: View, views: Views, plan: ListPlan, sql: Sql
 	return isSealed(view, views, plan.expand) ? { ...result, records: await sql.keyring.reveal(sql, result.records) } : result;
 }
 
-/** An organisation without keys has nothing encrypted: nothing equals what is looked for. */
-async function findingOf({ table }: View, sql: Sql): Promise<Finding> {
-	const finder = await sql.keyring.finder(sql);
-	const mixed = (column: Column): boolean => sql.keyring.unsettled.has(`${table.name}.${column.name}`);
-	return { blind: (kind, value) => finder?.blind(kind, value) ?? '', mixed };
+/** A record is not found by what a visitor does not see of it: the list would tell what the record keeps to itself. */
+function shownConditions({ shownIf, table }: View, { conditions, sort, words, wholes, checked }: ListPlan): string[] {
+	if (shownIf.size === 0) return [];
+	const asked = checked ? [...partsOf(checked, 'condition').map(({ condition }) => condition), ...placesOf(checked)] : [];
+	const isSearched =
+		words.length || wholes.length || (checked && [...partsOf(checked, 'words'), ...partsOf(checked, 'phrase')].length);
+	const searched = isSearched ? table.entity.search : [];
+	const paths = [...[...conditions, ...asked].map(({ path }) => path), ...sort.map(({ path }) => path), ...searched];
+	const columns = paths.flatMap((path) => shownIf.get(path.split('.')[0] as string) ?? []);
+	return [...new Set(columns)].map((column) => `t.${column} is not false`);
 }
 
 /** Which fields of what comes along are withheld: part of a statement's shape. */

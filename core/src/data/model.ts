@@ -1,6 +1,7 @@
 import type { BlindKind } from '../encryption/blind-index.ts';
 import type { Keyring } from '../encryption/keyring.ts';
 import type { Entity, Field } from '../schema/model.ts';
+import type { Weight } from '../schema/searching.ts';
 
 /** One SQL statement with `$1` parameters; `name` makes it a prepared statement of the connection. Resolves to the rows. */
 export type Sql = {
@@ -61,6 +62,10 @@ export type Table = {
 	tenantColumn: string;
 	/** Columns whose text the generated `search` tsvector column holds (absent: not searchable). */
 	search: string[];
+	/** How much a word in each of these counts, where they are not alike. */
+	searchWeights?: Weight[];
+	/** Columns whose values are suggested; each has a `suggest_…` beside it, in small letters, that an index leads with. */
+	suggests: string[];
 	/** Encrypted columns that `q` finds by their whole value. */
 	searchWhole: Column[];
 	archive: boolean;

@@ -4,6 +4,7 @@ import { APP_ROLE } from './database.ts';
 import type { OwnerSql } from './owner.ts';
 import { prepareQueue } from './queue-schema.ts';
 import { CREATE_TELL_FUNCTION } from './tell-function.ts';
+import { CREATE_WORDS_FUNCTION } from './words-function.ts';
 
 /**
  * Comparisons that PostgreSQL does not call leakproof, for want of a review and not because they leak: they tell nothing of
@@ -45,7 +46,7 @@ export async function prepare(owner: OwnerSql, login?: string): Promise<string[]
 			suggestion: `As a superuser: alter role ${APP_ROLE} nosuperuser nobypassrls`,
 		});
 	}
-	await owner.exec(`${CREATE_AUDIT_FUNCTION}\n${CREATE_TELL_FUNCTION}`);
+	await owner.exec(`${CREATE_AUDIT_FUNCTION}\n${CREATE_TELL_FUNCTION}\n${CREATE_WORDS_FUNCTION}`);
 	if (!facts.usage)
 		await owner.exec(`do $$ begin execute format('grant usage on schema %I to ${APP_ROLE}', current_schema()); end $$`);
 	await prepareQueue(owner);

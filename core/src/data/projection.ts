@@ -26,6 +26,8 @@ export type View = {
 	isSealed: boolean;
 	/** What a list can be filtered by, by API path. */
 	filters: Map<string, Filter>;
+	/** For visitors: field → column that must not be false for it to be seen, or found by (`public.shownIf`). */
+	shownIf: ReadonlyMap<string, string>;
 	/** SQL conditions that always hold (not archived; the public `where`). */
 	conditions: (alias: string) => string[];
 	/** Fields that the actor may not read; they are in none of the above. */
@@ -33,7 +35,7 @@ export type View = {
 	/** Expansions that the actor may not read, each with the permission that is missing. */
 	refused: ReadonlyMap<string, string>;
 	/** Whose rows alone may come along in an expansion. */
-	held?: Restriction;
+	held?: Restriction & { among: readonly string[] };
 };
 
 /** What an actor is held back from. */
@@ -92,11 +94,16 @@ export function createViews(tables: Map<string, Table>, registry: Registry): Vie
 function viewOf(table: Table, audience: Audience, tables: Map<string, Table>, registry: Registry): View {
 	const { entity } = table;
 	const seen = audience === 'public' ? new Set(entity.public?.read ?? []) : null;
+	const shownIf = shownIfOf(table, audience);
 	const fields = new Map<string, SqlOf>([['id', (alias) => `${alias}.id`]]);
 	for (const field of entity.fields) {
 		if (field.hidden || (seen && !seen.has(field.name))) continue;
 		const columns = table.columns.filter((column) => column.field === field);
-		fields.set(field.name, (alias) => jsonValue(columns, alias, table.name));
+		const condition = shownIf.get(field.name);
+		fields.set(field.name, (alias) => {
+			const value = jsonValue(columns, alias, table.name);
+			return condition ? `case when ${alias}.${condition} is not false then ${value} end` : value;
+		});
 	}
 	for (const [name, column] of [
 		['createdAt', 'created_at'],
@@ -116,6 +123,7 @@ function viewOf(table: Table, audience: Audience, tables: Map<string, Table>, re
 		isSearchable,
 		isSealed: table.columns.some(({ encrypted, field }) => encrypted && field && fields.has(field.name)),
 		filters,
+		shownIf,
 		conditions: (alias) => conditionsOf(table, audience, alias, tables),
 		withheld: new Set(),
 		refused: new Map(),
@@ -205,6 +213,12 @@ export function columnAt(table: Table, path: string): Column | undefined {
 		if (!column.field) return joined === path && path in SYSTEM_FIELDS;
 		return joined === path || (column.path.length > 1 && joined === `${path}.${MAIN_MEMBER[column.field.word as Word]}`);
 	});
+}
+
+/** What visitors see only where another field of the record does not forbid it. */
+function shownIfOf(table: Table, audience: Audience): ReadonlyMap<string, string> {
+	const rules = audience === 'public' ? Object.entries(table.entity.public?.shownIf ?? {}) : [];
+	return new Map(rules.map(([field, condition]) => [field, (columnAt(table, condition) as Column).name]));
 }
 
 function conditionsOf(table: Table, audience: Audience, alias: string, tables: Map<string, Table>): string[] {

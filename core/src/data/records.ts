@@ -6,7 +6,7 @@ import { readExpand, readFields, readList, runList } from './list.ts';
 import type { ListOptions, RecordObject, Records, Sql, Table } from './model.ts';
 import { createViews, holdsOf, isSealed, narrow, recordSql, type View, type Views } from './projection.ts';
 import { tableOf } from './table.ts';
-import { createWriter, type Restriction, type Writer } from './write.ts';
+import { createWriter, type Restriction, restrictionSql, type Writer } from './write.ts';
 
 /** Everything that reads and writes records, compiled once at boot. */
 export type Store = {
@@ -32,7 +32,7 @@ export function createStore(registry: Registry): Store {
 
 	const getSql = (view: View, { also, fields, expand = [], views: seen = views }: GetOptions, values: unknown[]): string => {
 		const parameter = (value: unknown): string => `$${values.push(value)}`;
-		const mine = also ? [`t.${also.column} = any(${parameter(also.among)}::uuid[])`] : [];
+		const mine = also ? [restrictionSql(also, 't', parameter)] : [];
 		const where = ['t.id = $1', ...view.conditions('t'), ...mine];
 		const holds = holdsOf(view, seen, expand, parameter);
 		return `select ${recordSql(view, seen, 't', fields, expand, holds)}::text as record from ${view.table.name} t where ${where.join(' and ')}`;

@@ -3,7 +3,7 @@ import { bootError } from '../errors.ts';
 import { isFoundWhole } from '../schema/encrypted.ts';
 import type { Entity, Field, JsonSchema, Registry, Word } from '../schema/model.ts';
 import { MAIN_MEMBER } from '../schema/paths.ts';
-import { columnName, columnType, shortName, sqlLiteral, wordMemberType } from './columns.ts';
+import { columnName, columnType, shortName, sqlLiteral, suggestName, wordMemberType } from './columns.ts';
 import type { Column, ForeignKey, Index, Table } from './model.ts';
 
 /** Names that the platform's own columns have; a field cannot. */
@@ -25,7 +25,8 @@ export function tableOf(entity: Entity, registry: Registry): Table {
 		indexes: [],
 		foreignKeys: foreignKeysOf(entity, name, fields, registry),
 		tenantColumn: entity.isOrganization ? 'id' : 'organization_id',
-		search: searchColumns(entity, fields),
+		...searchColumns(entity, fields),
+		suggests: entity.searching.suggestions.map((path) => suggestColumn(entity, fields, path)),
 		searchWhole: fields.filter(({ encrypted, path }) => encrypted && entity.search.includes(path[0] as string)),
 		archive: entity.deletion === 'archive',
 	};
@@ -141,12 +142,29 @@ function refuseTwins(entity: Entity, fields: Column[]): void {
 	}
 }
 
-function searchColumns(entity: Entity, fields: Column[]): string[] {
-	return entity.search.flatMap((path) => {
-		const found = fields.filter((column) => column.path[0] === path || column.path.join('.') === path);
-		if (found.length === 0) throw unknownPath(entity, 'search', path);
-		return found.filter(({ type, field, encrypted }) => type === 'text' && field && !encrypted).map((column) => column.name);
+function searchColumns(entity: Entity, fields: Column[]): Pick<Table, 'search' | 'searchWeights'> {
+	const { weights } = entity.searching;
+	const found = entity.search.flatMap((path) => {
+		const columns = fields.filter((column) => column.path[0] === path || column.path.join('.') === path);
+		if (columns.length === 0) throw unknownPath(entity, 'search', path);
+		return columns
+			.filter(({ type, field, encrypted }) => type === 'text' && field && !encrypted)
+			.map(({ name }) => ({ name, weight: weights?.[path] ?? 'D' }));
 	});
+	return {
+		search: found.map(({ name }) => name),
+		...(weights && found.length > 0 ? { searchWeights: found.map(({ weight }) => weight) } : {}),
+	};
+}
+
+function suggestColumn(entity: Entity, fields: Column[], path: string): string {
+	const column = fields.find(
+		({ path: [name, member], field }) =>
+			(member === undefined ? name : `${name}.${member}`) === path ||
+			(name === path && member === MAIN_MEMBER[field?.word as Word]),
+	);
+	if (column?.type !== 'text' || column.encrypted) throw unknownPath(entity, 'suggestions', path);
+	return column.name;
 }
 
 function foreignKeysOf(entity: Entity, table: string, columns: Column[], registry: Registry): ForeignKey[] {
@@ -187,7 +205,10 @@ function indexesOf(table: Table): Index[] {
 
 	for (const field of entity.fields) {
 		if (field.unique) unique(at([field.name]));
-		if (field.index || field.ref || field.word === 'geo-point') sorted(at([field.name]));
+		if (field.index && field.schema.type === 'array') {
+			const columns = at([field.name]);
+			found.set(`${columns}`, { name: shortName(table.name, ...columns, 'idx'), columns, unique: false, using: 'gin' });
+		} else if (field.index || field.ref || field.word === 'geo-point') sorted(at([field.name]));
 	}
 	for (const paths of entity.uniques) unique(at(paths));
 	for (const paths of entity.indexes) sorted(at(paths));
@@ -195,6 +216,7 @@ function indexesOf(table: Table): Index[] {
 	// A quota counts the records of a period.
 	if (entity.meter) sorted(['created_at']);
 	const search: Index = { name: shortName(table.name, 'search', 'idx'), columns: ['search'], unique: false, using: 'gin' };
+	for (const column of table.suggests) sorted([suggestName(column)]);
 	return [...found.values(), ...(table.search.length > 0 ? [search] : [])];
 }
 

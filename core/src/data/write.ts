@@ -19,8 +19,36 @@ export type Writer = {
 	remove(sql: Sql, id: string, also?: Restriction): Promise<boolean>;
 };
 
-/** A further condition on the row: the users of whom one must own it. */
-export type Restriction = { column: string; among: readonly string[] };
+/**
+ * A further condition on the row: the users of whom one must own it (`column` holds its owner), and, where records say themselves who
+ * sees them, who looks.
+ */
+export type Restriction = {
+	column?: string;
+	among?: readonly string[];
+	seen?: Sight;
+	/** What else holds the rows back, as SQL: of what is about a record (`x-about`), that the record is read. */
+	also?: (alias: string, parameter: (value: unknown) => string) => string;
+};
+
+/** The column of `x-access.visibility`, the user who looks (null: none, as for a key), and the users of their teams. */
+export type Sight = { column: string; self: string | null; team: readonly string[] };
+
+/** The restriction as SQL; `parameter` adds a value and answers its `$n`. */
+export function restrictionSql(
+	{ column, among, seen, also }: Restriction,
+	alias: string,
+	parameter: (value: unknown) => string,
+): string {
+	const parts = among ? [`${alias}.${column} = any(${parameter(among)}::uuid[])`] : [];
+	if (seen) {
+		const isTeams = `${alias}.${seen.column} = 'team' and ${alias}.${column} = any(${parameter(seen.team)}::uuid[])`;
+		const isOwn = `${alias}.${column} = ${parameter(seen.self)}::uuid`;
+		parts.push(`(${alias}.${seen.column} = 'organization' or ${isOwn} or (${isTeams}))`);
+	}
+	if (also) parts.push(also(alias, parameter));
+	return parts.join(' and ');
+}
 
 export function createWriter(view: View, views: Views): Writer {
 	const { table } = view;
@@ -79,18 +107,19 @@ export function createWriter(view: View, views: Views): Writer {
 			const sets = columns
 				.filter(({ field, blind, path: [name] }) => (field || blind) && name !== undefined && data[name] !== undefined)
 				.map((column) => `${column.name} = $${values.push(stored(column, data, id, sealer))}::${column.type}`);
-			const mine = also ? ` and t.${also.column} = any($${values.push(also.among)}::uuid[])` : '';
+			const mine = also ? ` and ${restrictionSql(also, 't', (value) => `$${values.push(value)}`)}` : '';
 			const text = `with t as (update ${table.name} t set ${[...sets, 'updated_at = now()'].join(', ')} where t.id = $1${alive}${mine} returning *) select ${returning} from t`;
 			const name = `update_${createHash('sha1').update(text).digest('base64url')}`;
 			const [row] = await told(table, sql<{ record: string }>(text, values, name));
 			return row ? opened(sql, row) : null;
 		},
 		async remove(sql, id, also) {
-			const mine = also ? ` and t.${also.column} = any($2::uuid[])` : '';
+			const values: unknown[] = [id];
+			const mine = also ? ` and ${restrictionSql(also, 't', (value) => `$${values.push(value)}`)}` : '';
 			const text = table.archive
 				? `update ${table.name} t set archived_at = now() where t.id = $1${alive}${mine} returning t.id`
 				: `delete from ${table.name} t where t.id = $1${mine} returning t.id`;
-			const rows = await told(table, sql(text, also ? [id, also.among] : [id]), true);
+			const rows = await told(table, sql(text, values), true);
 			return rows.length > 0;
 		},
 	};

@@ -7,19 +7,29 @@ import type { EventType } from './catalogue.ts';
 import type { EventHouse } from './events.ts';
 import { eventSql } from './log.ts';
 import type { Follower, FreeholdEvent, Subscriber } from './model.ts';
+import { type Only, patternOf } from './patterns.ts';
 
 /** What plugins' code hears, by its full name: `crm/lead.enquired/score`. */
-export type Subscribers = ReadonlyMap<string, { type: string; subscriber: Subscriber }>;
+export type Subscribers = ReadonlyMap<string, Hearing>;
+
+type Hearing = { type: string; subscriber: Subscriber; only?: Only };
 
 /**
  * Every subscriber of the plugins' code (`on`).
  * @throws BootError handler_unknown where one waits for an event that no schema file declares
  */
 export function gatherSubscribers(plugins: readonly (Plugin | null)[], types: ReadonlyMap<string, EventType>): Subscribers {
-	const subscribers = new Map<string, { type: string; subscriber: Subscriber }>();
+	const subscribers = new Map<string, Hearing>();
 	const faults: BootFault[] = [];
 	for (const plugin of plugins) {
 		for (const [type, named] of Object.entries(plugin?.on ?? {})) {
+			const all = patternOf(type);
+			if (all) {
+				for (const { type: one, only } of all([...types.values()]))
+					for (const [name, subscriber] of Object.entries(named))
+						subscribers.set(`${plugin?.name}/${one}/${name}`, { type: one, subscriber, ...(only ? { only } : {}) });
+				continue;
+			}
 			if (!types.has(type)) {
 				const near = [...types.keys()].filter((one) => one.startsWith(`${type.split('.')[0]}.`));
 				faults.push({
@@ -47,6 +57,7 @@ export function followSubscribers(subscribers: Subscribers, { enqueueMany }: Pic
 		const wanted = events.flatMap((event) =>
 			(byType.get(event.type) ?? [])
 				.filter((name) => only === undefined || name === only)
+				.filter((name) => subscribers.get(name)?.only?.passes(event) ?? true)
 				.map((subscriber) => ({
 					job: TELLING,
 					payload: { subscriber, event: event.id, ...(again ? { again } : {}) },
@@ -59,8 +70,11 @@ export function followSubscribers(subscribers: Subscribers, { enqueueMany }: Pic
 
 /** In SQL: nothing that waits has a subscriber. Types are names of schema files, in letters, dashes and one dot. */
 export function noneHeard(subscribers: Subscribers): string {
-	const types = [...new Set([...subscribers.values()].map(({ type }) => `'${type}'`))];
-	return `not exists (select from outbox where type in (${types.join(', ')}))`;
+	const heard = [...subscribers.values()];
+	const always = [...new Set(heard.filter(({ only }) => !only).map(({ type }) => `'${type}'`))];
+	const sometimes = [...new Set(heard.flatMap(({ type, only }) => (only ? [`(type = '${type}' and ${only.sql})`] : [])))];
+	const where = [...(always.length ? [`type in (${always.join(', ')})`] : []), ...sometimes].join(' or ');
+	return `not exists (select from outbox where ${where})`;
 }
 
 const HEAR = `with heard as (
@@ -69,16 +83,16 @@ const HEAR = `with heard as (
 	)
 	select (select count(*)::int from heard) as fresh, (select ${eventSql('e')} from events e where e.id = $1)::text as event`;
 
-type Parts = { subscribers: () => Subscribers; faultsOf: EventHouse['faultsOf'] };
+type Parts = { subscriberOf: (name: string) => Subscriber | undefined; faultsOf: EventHouse['faultsOf'] };
 
 /**
  * The job that tells one subscriber of one event. The receipt is written in the transaction of what the subscriber does, so that
  * however often the job comes, it is done once; unless somebody asked for it again.
  */
-export function tellSubscriber({ subscribers, faultsOf }: Parts): JobHandler {
+export function tellSubscriber({ subscriberOf, faultsOf }: Parts): JobHandler {
 	return async (payload: { subscriber: string; event: string; again?: boolean }, scope) => {
-		const known = subscribers().get(payload.subscriber);
-		if (!known)
+		const subscriber = subscriberOf(payload.subscriber);
+		if (!subscriber)
 			throw new Error(
 				`There is no subscriber ${payload.subscriber}: its plugin is gone, or its code names it otherwise. Drop the job, or bring it back.`,
 			);
@@ -88,7 +102,7 @@ export function tellSubscriber({ subscribers, faultsOf }: Parts): JobHandler {
 		const event = JSON.parse(row.event) as FreeholdEvent;
 		const faults = faultsOf(event.type, event.data);
 		if (faults.length) throw new Error(`${event.type} ${event.id} is not as the schema files say by now: ${faults.join('; ')}`);
-		await known.subscriber(event, scope);
+		await subscriber(event, scope);
 		return { heard: 'now' };
 	};
 }

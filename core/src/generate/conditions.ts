@@ -32,6 +32,7 @@ export function conditionTypes({ entity, type }: Subject): string[] {
 function conditionType({ type, operators, enum: values }: Filter): string {
 	if (operators.includes('within')) return 'Within';
 	const value = values ? values.map((one) => JSON.stringify(one)).join(' | ') : VALUES[type];
+	if (operators.includes('has')) return `{ has?: ${value}; set?: boolean }`;
 	if (operators.includes('gte')) return `Compare<${value}>`;
 	if (operators.includes('in')) return `Match<${value}>`;
 	return type === 'boolean' && operators.includes('ne') ? 'Flag' : '{ set?: boolean }';

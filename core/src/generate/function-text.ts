@@ -57,7 +57,7 @@ function addReading(parts: Parts, { kind }: DescribedOperation, { type }: Subjec
 
 async function addAnswer(parts: Parts, { output }: DescribedOperation, { entity, type }: Subject, name: string): Promise<void> {
 	if (!output) return;
-	parts.answer = isDeepStrictEqual(output, entity.schema) ? type : `${pascal(name)}Answer`;
+	parts.answer = answerType(output, name, entity, type);
 	if (parts.answer !== type) parts.types.push(await declare(parts.answer, output));
 }
 
@@ -81,14 +81,34 @@ async function addInput(
 	name: string,
 ): Promise<void> {
 	const { kind, method } = operation;
-	const derived = kind === 'create' || kind === 'update' ? (`${subject.type}${pascal(kind)}` as const) : undefined;
-	const typeName = derived ?? `${pascal(name)}Input`;
+	const typeName = inputType(kind, name, subject);
 	// The record's own description is not what the body is about.
-	const about = derived ? { ...input, description: `What ${name} takes.` } : input;
+	const about = isDerived(kind) ? { ...input, description: `What ${name} takes.` } : input;
 	parts.types.push(await declare(typeName, about));
 	const member = method === 'GET' ? 'query' : 'body';
 	parts.parameters.push(`${member}${method === 'GET' && !input.required?.length ? '?' : ''}: ${typeName}`);
 	parts.members.push(member);
+}
+
+const isDerived = (kind: DescribedOperation['kind']): boolean => kind === 'create' || kind === 'update';
+
+const inputType = (kind: DescribedOperation['kind'], name: string, { type }: Subject): string =>
+	isDerived(kind) ? type + pascal(kind) : `${pascal(name)}Input`;
+
+const answerType = (output: JsonSchema, name: string, { schema }: Subject['entity'], type: string): string =>
+	isDeepStrictEqual(output, schema) ? type : `${pascal(name)}Answer`;
+
+/** The types of what a function takes, besides an id, and of what it answers, by their names. */
+export function typesOf(operation: DescribedOperation, subject: Subject): { takes: string; answers: string } {
+	const { kind, accepts, input, output } = operation;
+	const { type, entity } = subject;
+	const name = functionName(operation, entity);
+	if (kind === 'list') return { takes: `ListQuery<${type}Filter, ${type}Sort>`, answers: `Page<${type}>` };
+	if (kind === 'get') return { takes: 'Reading', answers: type };
+	return {
+		takes: accepts ? 'Upload' : input ? inputType(kind, name, subject) : '',
+		answers: output ? answerType(output, name, entity, type) : 'void',
+	};
 }
 
 const NEEDS: Record<string, string> = { anyone: 'Needs no sign-in.', 'signed-in': 'Needs a sign-in.' };

@@ -30,23 +30,34 @@ export const RUNTIME_TYPES = [
 /** Its other names; an entity called so is told apart by `Record` behind its own. */
 export const TAKEN_TYPES = [
 	'Bind',
+	'CallHeaders',
 	'Client',
 	'ClientOptions',
 	'Conflict',
 	'ErrorCode',
+	'EventData',
+	'EventEnvelope',
+	'EventName',
+	'EventPattern',
+	'EventWish',
 	'Forbidden',
 	'Freehold',
+	'Hearing',
 	'InputFault',
 	'Invalid',
 	'Listed',
 	'LocalCode',
+	'PlatformEvent',
 	'Problem',
+	'Progress',
 	'Run',
 	'RunOptions',
+	'Through',
 	'TokenSource',
 	'Tokens',
+	'WebhookEvent',
 ];
-const TAKEN_FUNCTIONS = ['createBind', 'createClient'];
+const TAKEN_FUNCTIONS = ['createBind', 'createClient', 'pages', 'subscribe', 'uploadProgress', 'verifyWebhook'];
 
 /**
  * The SDK's function for an operation: its verb, what it is about, the rest of its name. `listing.list` → `listListings`,
@@ -57,7 +68,7 @@ export function functionName(
 	entity: Pick<DescribedEntity, 'plural'>,
 ): string {
 	const [first = '', ...rest] = verbOf(operation).split('-');
-	const isAboutMany = operation.kind === 'list' || operation.kind === 'import' || verbOf(operation) === 'list';
+	const isAboutMany = ['list', 'search', 'import', 'export'].includes(operation.kind) || verbOf(operation) === 'list';
 	const name = camel(first) + pascal(isAboutMany ? entity.plural : operation.entity) + pascal(rest.join('-'));
 	return TAKEN_FUNCTIONS.includes(name) ? `${name}Record` : name;
 }

@@ -1,10 +1,13 @@
 import { join } from 'node:path';
+import { format } from 'prettier';
 import type { Operation } from '../operations/model.ts';
 import { type Description, describe } from '../schema/description.ts';
 import type { Manifest, Registry } from '../schema/model.ts';
 import { codesFile } from './codes.ts';
+import { eventTypesFile } from './event-types.ts';
 import { pluginTypes } from './plugin-types.ts';
 import { sdkFiles } from './sdk.ts';
+import { STYLE } from './types.ts';
 
 type Tree = { registry: Registry; operations: readonly Operation[]; version: string; sdkFolder: string };
 
@@ -14,6 +17,8 @@ export async function treeFiles({ registry, operations, version, sdkFolder }: Tr
 	const files = new Map<string, string>();
 	for (const [name, text] of await sdkFiles(description, 'own')) files.set(join(sdkFolder, name), text);
 	files.set(join(sdkFolder, 'codes.ts'), codesFile());
+	const events = await eventTypesFile(registry);
+	files.set(join(sdkFolder, 'event-types.ts'), await format(events, { parser: 'typescript', ...STYLE }));
 	for (const plugin of registry.plugins) await addPluginTypes(files, plugin, description);
 	return files;
 }

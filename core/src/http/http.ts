@@ -11,6 +11,7 @@ import type { Door } from '../operations/door.ts';
 import type { OpenPorts } from '../ports/ports.ts';
 import { answersCalls } from '../roles.ts';
 import type { Registry } from '../schema/model.ts';
+import { screensFolder, screensPrefix } from '../schema/screens.ts';
 import { callbackPages } from './callbacks.ts';
 import { configuredOrigins, preflight } from './cors.ts';
 import { refuseForgeries } from './cross-site.ts';
@@ -64,7 +65,7 @@ export function createHttp(parts: Parts): RequestListener {
 		),
 	);
 	koa.use(storedFiles(ports));
-	koa.use(folders([...documents(), ...pluginFolders(serves)], config.mode === 'development'));
+	koa.use(folders([...documents(), ...pluginFolders(serves), ...screenFolders(registry)], config.mode === 'development'));
 	return koa.callback();
 }
 
@@ -93,12 +94,26 @@ function documents(): Folder[] {
 	];
 }
 
-/** What plugins serve: an application at its own path, shared scripts below /widgets. Markup out of text is made by Lit alone. */
+/**
+ * What plugins serve: an application at its own path, shared scripts below /widgets. Markup out of text is made by Lit alone: by the copy
+ * in each module of screens, which is why the policy's name may be given out more than once. The console's own policy makes the address
+ * of its service worker.
+ */
 const pluginFolders = (serves: Record<string, string>): Folder[] =>
 	Object.entries(serves).map(([prefix, folder]) => ({
 		prefix,
 		folder,
 		isApplication: prefix !== '/widgets',
 		isShared: prefix === '/widgets',
-		contentSecurityPolicy: pagePolicy({ trustedTypes: 'lit-html' }),
+		contentSecurityPolicy: pagePolicy({ trustedTypes: "lit-html freehold-console 'allow-duplicates'" }),
 	}));
+
+/** The modules of plugins' screens, for the console to import. */
+const screenFolders = ({ plugins }: Registry): Folder[] =>
+	plugins
+		.filter(({ screens }) => screens)
+		.map((plugin) => ({
+			prefix: screensPrefix(plugin.name),
+			folder: screensFolder(plugin),
+			contentSecurityPolicy: pagePolicy({}),
+		}));

@@ -159,7 +159,9 @@ function readQuery(querystring: string): Record<string, string> {
 function callerOf(context: Context): Caller {
 	const header = (name: string): string | undefined => context.get(name) || undefined;
 	const key = header('idempotency-key');
-	const origin = header('origin');
+	// Browsers leave the origin of a page of our own out where it only reads; they say so, and no page can say it for another.
+	const origin =
+		header('origin') ?? (header('sec-fetch-site') === 'same-origin' ? `${context.protocol}://${context.host}` : undefined);
 	const form = header('freehold-form');
 	const reason = header('freehold-reason');
 	return {

@@ -1,5 +1,5 @@
 import { problem } from '../errors.ts';
-import type { Actor, Caller } from '../operations/model.ts';
+import type { Actor, Caller, Heard } from '../operations/model.ts';
 import type { KeyBearing, Keys } from './keys.ts';
 import type { Sessions } from './sessions.ts';
 import type { Claims, Tokens } from './tokens.ts';
@@ -16,7 +16,7 @@ export type Authenticate = (header: string | undefined, caller: Pick<Caller, 'or
 /** What is kept of a bearer who stays: a stream, a socket, a ticket for one. It holds no secret. */
 export type Bearing =
 	| { kind: 'session'; claims: Claims /** When the access token ends. */; expires: number }
-	| { kind: 'key'; key: KeyBearing };
+	| { kind: 'key'; key: KeyBearing /** Of this record only, and of nothing else that the key hears of. */; hears?: Heard };
 
 /** Who was let in to stay, and until when (milliseconds since 1970; Infinity: until revoked). */
 export type Admission = { actor: Actor; bearing: Bearing; expires: number };
@@ -47,7 +47,7 @@ export function createAdmit({ tokens, keys, sessions, now }: Parts): Admit {
 	const again: Admit['again'] = async (bearing, caller) => {
 		if (bearing.kind === 'key') {
 			const { actor, expires } = await keys.again(bearing.key, caller.origin);
-			return { actor, bearing, expires };
+			return { actor: bearing.hears ? { ...actor, hears: bearing.hears } : actor, bearing, expires };
 		}
 		const { claims, expires } = bearing;
 		if (expires <= now()) throw problem('token_expired', { detail: 'The access token has expired; refresh it' });

@@ -1,6 +1,7 @@
 import { problem } from '../errors.ts';
 import { allows, type Verdict } from '../identity/permission.ts';
 import { missingPermission } from '../identity/refusal.ts';
+import type { Entity } from '../schema/model.ts';
 import type { Actor, Operation } from './model.ts';
 
 /**
@@ -10,11 +11,15 @@ import type { Actor, Operation } from './model.ts';
 export function verdictOf(operation: Operation, actor: Actor): Verdict {
 	if (operation.permission === 'anyone') return true;
 	if (actor.kind === 'publishable-key') return operation.public;
-	const verdict = allows(actor, operation.permission, operation.entity);
+	const { entity, of } = operation;
+	const verdict = allows(actor, operation.permission, of === entity ? entity : ownedLike(entity, of));
 	// Without a record at hand nothing can be told to be the actor's own: the code behind it would work on all of them.
 	const isBlind = operation.kind === 'custom' && !operation.path.includes('{id}');
 	return typeof verdict === 'object' && isBlind ? false : verdict;
 }
+
+/** What is done to another entity's record is held to whoever owns that. */
+const ownedLike = ({ name, plugin }: Entity, { owner }: Entity) => ({ name, plugin, ...(owner ? { owner } : {}) });
 
 /** Nobody calls what needs somebody; a publishable key only calls what is public. */
 export function refuseStrangers(operation: Pick<Operation, 'permission' | 'public'>, actor: Actor): void {

@@ -1,6 +1,9 @@
 import type { Table } from '../data/model.ts';
 import type { Entity, JsonSchema, OperationSpec, Registry } from '../schema/model.ts';
+import { isSearched, searchPath } from '../schema/routes.ts';
 import { createSchema, recordSchema, updateSchema } from '../schema/shapes.ts';
+import { searchInput, searchOutput } from '../search/ask.ts';
+import { timelineOperations } from '../timeline/operations.ts';
 import { limited } from './limits.ts';
 import type { Operation, OperationKind } from './model.ts';
 
@@ -12,10 +15,13 @@ export function deriveOperations(registry: Registry, tables: Map<string, Table>)
 	const operations: Operation[] = [];
 	for (const entity of registry.entities.values()) {
 		const shapes = shapesOf(entity, registry, tables.get(entity.name) as Table);
-		if (!entity.internal) operations.push(...crud(entity, shapes), ...transitions(entity, shapes));
-		for (const [name, spec] of Object.entries(entity.operations)) operations.push(declared(entity, name, spec, shapes));
+		if (!entity.internal) operations.push(...crud(entity, shapes), ...searches(entity, shapes), ...transitions(entity, shapes));
+		for (const [name, spec] of Object.entries(entity.operations)) {
+			const of = spec.of ? (registry.entities.get(spec.of) as Entity) : entity;
+			operations.push(declared({ entity, of }, name, spec, shapes));
+		}
 	}
-	return operations;
+	return [...operations, ...timelineOperations(registry)];
 }
 
 type Shapes = {
@@ -57,12 +63,13 @@ function crud(entity: Entity, shapes: Shapes): Operation[] {
 		id: `${entity.name}.${kind}`,
 		kind,
 		entity,
+		of: entity,
 		title: '',
 		description: '',
 		method: 'GET',
 		path: record,
 		status: 200,
-		permission: `${entity.name}:${kind === 'list' || kind === 'get' ? 'read' : kind === 'delete' ? 'delete' : 'write'}`,
+		permission: `${entity.name}:${READING.includes(kind) ? 'read' : kind === 'delete' ? 'delete' : 'write'}`,
 		public: false,
 		stepUp: false,
 		audit: false,
@@ -110,7 +117,7 @@ function crud(entity: Entity, shapes: Shapes): Operation[] {
 		import: build('import', {
 			title: `Import ${plural} from CSV`,
 			description:
-				'Good rows are loaded, each bad one is reported with line, column and reason. Sending the same file again goes on where it stopped.',
+				'Good rows are loaded, each bad one is reported with line, column and reason. Sending the same file again goes on where it stopped. With `check=true` its first hundred rows are checked, and nothing is loaded or kept.',
 			method: 'POST',
 			path: `${collection}/import`,
 			accepts: ['text/csv'],
@@ -118,8 +125,41 @@ function crud(entity: Entity, shapes: Shapes): Operation[] {
 			output: IMPORT_REPORT,
 			idempotent: false,
 		}),
+		export: build('export', {
+			title: `Export ${plural} to CSV`,
+			description: 'All that the filters find, in the fields that the caller sees; columns are named as an import names them.',
+			path: `${collection}/export`,
+			produces: 'text/csv',
+		}),
 	};
 	return entity.derive.map((kind) => all[kind] as Operation);
+}
+
+const READING: OperationKind[] = ['list', 'get', 'export'];
+
+function searches(entity: Entity, shapes: Shapes): Operation[] {
+	if (!isSearched(entity)) return [];
+	const plural = entity.plural.replaceAll('-', ' ');
+	return [
+		{
+			id: `${entity.name}.search`,
+			kind: 'search',
+			entity,
+			of: entity,
+			title: `Search ${plural}`,
+			description: 'By words, fields and places, the best match first; with counts by facet.',
+			method: 'POST',
+			path: searchPath(entity),
+			input: searchInput(plural),
+			output: searchOutput(shapes.record),
+			status: 200,
+			permission: `${entity.name}:read`,
+			public: false,
+			stepUp: false,
+			audit: false,
+			idempotent: false,
+		},
+	];
 }
 
 /** What a form on a page is told where the entity shows nothing to publishable keys. */
@@ -136,8 +176,8 @@ const IMPORT_REPORT: JsonSchema = {
 	required: ['id', 'status', 'reason', 'rowsRead', 'rowsLoaded', 'rowsRejected', 'errors'],
 	additionalProperties: false,
 	properties: {
-		id: { type: 'string', format: 'uuid' },
-		status: { type: 'string', enum: ['running', 'done', 'stopped'] },
+		id: { type: ['string', 'null'], format: 'uuid', description: 'null where rows were only checked' },
+		status: { type: 'string', enum: ['running', 'done', 'stopped', 'checked'] },
 		reason: {
 			type: ['string', 'null'],
 			description: 'Why it stopped before the end of the file; sent again, the file goes on from there',
@@ -168,6 +208,7 @@ function transitions(entity: Entity, shapes: Shapes): Operation[] {
 		id: `${entity.name}.${name}`,
 		kind: 'transition' as const,
 		entity,
+		of: entity,
 		title: transition.title ?? `${words(name)} ${one(entity.title.toLowerCase())}`,
 		description: `From ${transition.from.join(' or ')} to ${transition.to}.`,
 		method: 'POST' as const,
@@ -182,7 +223,9 @@ function transitions(entity: Entity, shapes: Shapes): Operation[] {
 	}));
 }
 
-function declared(entity: Entity, name: string, spec: OperationSpec, shapes: Shapes): Operation {
+type About = Pick<Operation, 'entity' | 'of'>;
+
+function declared({ entity, of }: About, name: string, spec: OperationSpec, shapes: Shapes): Operation {
 	const method = spec.method ?? 'POST';
 	const output = spec.output === 'record' ? shapes.record : spec.output;
 	const below = spec.on === 'record' ? `${entity.plural}/{id}/${name}` : `${entity.plural}/${name}`;
@@ -190,6 +233,7 @@ function declared(entity: Entity, name: string, spec: OperationSpec, shapes: Sha
 		id: `${entity.name}.${name}`,
 		kind: 'custom',
 		entity,
+		of,
 		title: spec.title ?? `${words(name)} ${entity.title.toLowerCase()}`,
 		description: spec.description ?? '',
 		method,

@@ -31,6 +31,7 @@ import { createIdempotency } from './idempotency.ts';
 import { isForEverybody, kept } from './kept-page.ts';
 import type {
 	Actor,
+	AfterHook,
 	BeforeHook,
 	Caller,
 	Handler,
@@ -50,16 +51,20 @@ import { createValidator } from './validate.ts';
 /** What an operation answered: JSON text (often built by PostgreSQL, never parsed here), or nothing. */
 export type Answer = {
 	status: number;
-	json: string | null /** Instead of JSON. */;
-	stream?: Stream /** An earlier answer to the same Idempotency-Key. */;
+	json: string | null;
+	/** Instead of JSON. */
+	stream?: Stream;
+	/** An earlier answer to the same Idempotency-Key. */
 	replayed?: boolean;
+	/** The record as it was written, whole, for hooks. */
+	written?: string;
 };
 
 /** The one door: HTTP, command line, seed and handlers all come through here. */
 export type Door = {
 	operations: Map<string, Operation>;
 	/**
-	 * find → limit → idempotency → validate → authorise → step-up → scope → before hooks → quota → handler → answer cut to its schema.
+	 * find → limit → idempotency → validate → authorise → step-up → scope → before hooks → quota → handler → after hooks → answer cut to its schema.
 	 * @throws Problem for everything a caller can get wrong
 	 */
 	invoke(operation: string, input: Input, actor: Actor, caller: Caller): Promise<Answer>;
@@ -74,6 +79,8 @@ export type Door = {
 	asSystem: ReturnType<typeof createScopes>['asSystem'];
 	/** The same for several pieces of work in one transaction. */
 	inPieces: ReturnType<typeof createScopes>['inPieces'];
+	/** In the transaction of a scope, as somebody else; see `acting.ts`. */
+	actAs: ReturnType<typeof createScopes>['actAs'];
 	organization(id: string): Promise<Organization>;
 	/** Fields of an entity that an actor may not read, or not send. */
 	withheld(actor: Actor, entity: string, when: 'read' | 'write'): ReadonlySet<string>;
@@ -107,6 +114,7 @@ export type Parts = {
 	streams: Map<string, Streamer>;
 	outward: Map<string, OutwardHandler>;
 	hooks: Map<string, BeforeHook[]>;
+	afterHooks: Map<string, AfterHook[]>;
 	service: <T>(name: string) => T;
 	events: EventHouse;
 	jobs: Jobs;
@@ -155,7 +163,7 @@ export function createDoor(parts: Parts): Door {
 		if (operation.stepUp) await identity.requireStepUp(operation, actor, inside?.sql);
 		const job: Job = { operation, input: taken.stream ? await parts.receive(operation, taken) : taken, actor, own };
 		if (inside) {
-			if (operation.entity.tells && operation.method !== 'GET') inside.tells = true;
+			if (operation.entity.tells && !changesNothing(operation)) inside.tells = true;
 			return runner.run({ ...job, inside });
 		}
 		if (runner.apart)
@@ -165,7 +173,7 @@ export function createDoor(parts: Parts): Door {
 		const isFree = actor.organization !== null && !(await quotas.holds(operation, actor.organization));
 		const ready = direct && isFree ? await prepareOutside(runner, job, caller) : null;
 		if (direct && ready) {
-			if (operation.method === 'GET') {
+			if (changesNothing(operation)) {
 				const look = () => connections.borrow(actor.organization, (sql) => direct(ready, sql));
 				return isForEverybody(ready) ? kept(ready, cache, parts.store, look) : look();
 			}
@@ -190,7 +198,7 @@ export function createDoor(parts: Parts): Door {
 			return done;
 		}
 		return scopes.open(askingOf(operation, actor, caller), (opened) => {
-			if (operation.entity.tells && operation.method !== 'GET') opened.tells = true;
+			if (operation.entity.tells && !changesNothing(operation)) opened.tells = true;
 			const work = (): Promise<Answer> => runner.run({ ...job, inside: opened });
 			return once ? once(opened.sql, work) : work();
 		});
@@ -234,6 +242,7 @@ export function createDoor(parts: Parts): Door {
 		organization: organizations.get,
 		asSystem: scopes.asSystem,
 		inPieces: scopes.inPieces,
+		actAs: scopes.actAs,
 		withheld: (actor, entity, when) =>
 			when === 'read'
 				? parts.sights(actor)(entity, 'full').withheld
@@ -265,12 +274,15 @@ export function createDoor(parts: Parts): Door {
 /** Does the work, or finds the answer that it gave before. */
 type Once = (sql: Sql, work: (input: Input) => Promise<Answer>) => Promise<Answer>;
 
-const askingOf = ({ id, method }: Operation, actor: Actor, caller?: Caller) => ({
+const askingOf = (operation: Operation, actor: Actor, caller?: Caller) => ({
 	actor,
 	caller,
-	action: id,
-	reads: method === 'GET',
+	action: operation.id,
+	reads: changesNothing(operation),
 });
+
+/** A search says in a body what it looks for, and only looks. */
+const changesNothing = ({ method, kind }: Operation): boolean => method === 'GET' || kind === 'search';
 
 /** Signing in is for who is nobody yet, whatever token the caller still carries. */
 const startsAfresh = ({ permission, entity }: Operation): boolean => permission === 'anyone' && entity.plugin === 'identity';

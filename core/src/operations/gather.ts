@@ -1,6 +1,6 @@
 import type { CallbackProvider } from '../callbacks/model.ts';
 import { BootError, type BootFault } from '../errors.ts';
-import type { BeforeHook, Handler, Operation, OutwardHandler, Plugin, Streamer } from './model.ts';
+import type { AfterHook, BeforeHook, Handler, Operation, OutwardHandler, Plugin, Streamer } from './model.ts';
 
 /**
  * What the plugins' code adds, checked against what their schemas declare.
@@ -11,6 +11,7 @@ export function gather(operations: Operation[], plugins: (Plugin | null)[]) {
 	const streams = new Map<string, Streamer>();
 	const outward = new Map<string, OutwardHandler>();
 	const hooks = new Map<string, BeforeHook[]>();
+	const afterHooks = new Map<string, AfterHook[]>();
 	const callbacks = new Map<string, CallbackProvider>();
 	const services = new Map<string, unknown>();
 	const serves: Record<string, string> = {};
@@ -25,7 +26,7 @@ export function gather(operations: Operation[], plugins: (Plugin | null)[]) {
 			handlers.set(id, handler);
 		}
 		for (const [id, stream] of Object.entries(plugin.streams ?? {})) {
-			if (!byId.get(id)?.produces) faults.push(unknown(plugin, id, 'stream'));
+			if (byId.get(id)?.kind !== 'custom' || !byId.get(id)?.produces) faults.push(unknown(plugin, id, 'stream'));
 			streams.set(id, stream);
 		}
 		for (const [id, handler] of Object.entries(plugin.outward ?? {})) {
@@ -36,6 +37,13 @@ export function gather(operations: Operation[], plugins: (Plugin | null)[]) {
 		for (const [id, hook] of Object.entries(plugin.before ?? {})) {
 			if (!byId.has(id)) faults.push(unknown(plugin, id, 'hook'));
 			hooks.set(id, [...(hooks.get(id) ?? []), hook]);
+		}
+		for (const [id, hook] of Object.entries(plugin.after ?? {})) {
+			const operation = byId.get(id);
+			const isOneTransaction =
+				operation && operation.kind !== 'import' && !operation.produces && !plugins.some((one) => one?.outward?.[id]);
+			if (!isOneTransaction) faults.push(unknown(plugin, id, 'hook'));
+			afterHooks.set(id, [...(afterHooks.get(id) ?? []), hook]);
 		}
 		for (const [name, provider] of Object.entries(plugin.callbacks ?? {})) {
 			if (callbacks.has(name)) faults.push(unknown(plugin, name, 'callback that another plugin has'));
@@ -56,7 +64,7 @@ export function gather(operations: Operation[], plugins: (Plugin | null)[]) {
 		}
 	}
 	if (faults.length) throw new BootError(faults as [BootFault, ...BootFault[]]);
-	return { handlers, streams, outward, hooks, callbackProviders: callbacks, services, serves, seeds };
+	return { handlers, streams, outward, hooks, afterHooks, callbackProviders: callbacks, services, serves, seeds };
 }
 
 const unknown = (plugin: Plugin, id: string, what: string): BootFault => ({

@@ -1,3 +1,5 @@
+import { refuse } from '../data/filter.ts';
+import { checkImport } from '../data/import/check.ts';
 import { readMapping } from '../data/import/mapping.ts';
 import type { Row } from '../data/import/rows.ts';
 import { runImport } from '../data/import/run.ts';
@@ -18,13 +20,16 @@ export function compileImport(operation: Operation, parts: Parts, validator: Val
 	const hooks = parts.hooks.get(operation.id) ?? [];
 	const unreachable = compileUnreachable(entity, parts);
 	return async ({ input, own, actor }: Job, transact: Transact): Promise<Answer> => {
-		const report = await runImport({
+		const { check: asked, ...mapping } = input.query ?? {};
+		const read = asked === undefined ? runImport : checkImport;
+		if (asked !== undefined && asked !== 'true') throw refuse('check', asked, 'true, or left out');
+		const report = await read({
 			entity,
 			words: parts.registry.words,
 			transact,
 			caller: `${actor.kind}:${actor.id ?? ''}`,
 			source: input.stream?.body as AsyncIterable<Uint8Array>,
-			wanted: readMapping(input.query ?? {}),
+			wanted: readMapping(mapping),
 			check,
 			async prepare(rows: Row[], scope: Scope) {
 				// Whoever may write only their own records loads their own.

@@ -4,6 +4,7 @@ import type { AuditEvent } from '../audit/audit.ts';
 import type { CallbackProvider } from '../callbacks/model.ts';
 import type { Report } from '../data/import/run.ts';
 import type { Records, Sql } from '../data/model.ts';
+import type { AnySubscriber } from '../events/any.ts';
 import type { Subscriber } from '../events/model.ts';
 import type { Files } from '../files/files.ts';
 import type { Picture } from '../files/picture.ts';
@@ -13,6 +14,9 @@ import type { Ports } from '../ports/kinds.ts';
 import type { Driver, PortName } from '../ports/model.ts';
 import type { Entity, JsonSchema } from '../schema/model.ts';
 import type { PlanName } from '../tenancy/plans.ts';
+
+/** A record by its kind and id. */
+export type Heard = { entity: string; record: string };
 
 /** Who asks. `system` is the platform itself (seed, command line); it belongs to one organisation like everyone else. */
 export type Actor = {
@@ -38,6 +42,8 @@ export type Actor = {
 	provedAt?: number;
 	/** The user in whose name a key acts. */
 	onBehalfOf?: string;
+	/** One record, and all that this bearer is told of: somebody who holds a secret of it, such as a visitor of a page. */
+	hears?: Heard;
 	/** The role needs a second factor and this session has shown none: it may do nothing but set one up, or prove one. */
 	mustEnrol?: true;
 };
@@ -188,7 +194,31 @@ export type BeforeHook = (
 	input: { id?: string },
 ) => Promise<Record<string, unknown>> | Record<string, unknown>;
 
-export type OperationKind = 'list' | 'get' | 'create' | 'update' | 'delete' | 'import' | 'transition' | 'custom';
+/**
+ * Awaited after the handler, in its transaction: for what belongs to the call but not to its plugin (the first tasks of a new listing).
+ * Cannot change the answer; throwing refuses the whole call, and nothing of it is kept. What may come a moment later is better a
+ * subscriber (`on`), which no caller waits for.
+ *
+ * @param record all of what was written, or what the handler returned; `{ id }` alone after a delete
+ */
+export type AfterHook = (
+	// biome-ignore lint/suspicious/noExplicitAny: a record of the operation's entity; a hook names its type.
+	record: any,
+	scope: Scope,
+	input: { id?: string; body: Record<string, unknown> },
+) => Promise<void> | void;
+
+export type OperationKind =
+	| 'list'
+	| 'search'
+	| 'get'
+	| 'create'
+	| 'update'
+	| 'delete'
+	| 'import'
+	| 'export'
+	| 'transition'
+	| 'custom';
 
 /** One way to do a thing: what HTTP, SDK, console and code call by name. All of it is compiled at boot. */
 export type Operation = {
@@ -196,6 +226,8 @@ export type Operation = {
 	id: string;
 	kind: OperationKind;
 	entity: Entity;
+	/** Whose record `{id}` is: the entity itself, unless its schema file says otherwise. */
+	of: Entity;
 	title: string;
 	description: string;
 	method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
@@ -235,8 +267,12 @@ export type Plugin = {
 	outward?: Record<string, OutwardHandler>;
 	/** Hooks by operation id; several run in plugin order. */
 	before?: Record<string, BeforeHook>;
+	/** Hooks by operation id, after it and in its transaction; several run in plugin order. Not for imports and streams. */
+	after?: Record<string, AfterHook>;
 	/** Hears events: by type, then by a name of its own, e.g. `{ 'lead.created': { score: … } }`. */
 	on?: Record<string, Record<string, Subscriber>>;
+	/** Hears events that rows of the plugin name, by a name of its own. */
+	onAny?: Record<string, AnySubscriber>;
 	/** Handlers of the manifest's jobs by name. */
 	jobs?: Record<string, JobHandler>;
 	/** Handlers of the manifest's outward jobs by name. */

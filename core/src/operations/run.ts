@@ -1,15 +1,17 @@
+import { refuseUnread } from '../about/check.ts';
 import type { AuditEvent } from '../audit/audit.ts';
 import { isId } from '../data/filter.ts';
 import { readExpand, readFields, readList, runList } from '../data/list.ts';
 import type { RecordObject, Sql } from '../data/model.ts';
-import { columnAt, type View, type Views } from '../data/projection.ts';
-import type { Restriction } from '../data/write.ts';
 import { problem } from '../errors.ts';
 import { compileSay } from '../events/say.ts';
-import { missingPermission } from '../identity/refusal.ts';
 import type { JsonSchema } from '../schema/model.ts';
+import { answerSearch } from '../search/answer.ts';
 import type { Answer, Parts } from './door.ts';
+import { compileExport } from './export.ts';
+import { followWith, prepareWith } from './hooks.ts';
 import { compileImport, refuseNested } from './import.ts';
+import { missing, notOwn, refuseMissing, restriction, viewOf, whyNot } from './missing.ts';
 import type { Actor, BeforeHook, Handler, Input, Operation, OutwardHandler, Scope, Transact } from './model.ts';
 import { compileUnreachable, refuseUnreachable } from './references.ts';
 import type { Inside } from './scope.ts';
@@ -45,35 +47,31 @@ type Act = (job: Job, sql: Sql) => Promise<Answer>;
 
 export function compileRunner(operation: Operation, parts: Parts, validator: Validator): Runner {
 	const check = compileCheck(operation, validator);
+	if (operation.kind === 'export') return { check, apart: compileExport(operation, parts), run: refuseNested };
 	if (operation.produces) return { check, apart: compileStream(operation, parts), run: refuseNested };
 	if (parts.outward.has(operation.id)) return { check, apart: compileOutward(operation, parts, validator), run: refuseNested };
 	if (operation.kind === 'custom') return { check, run: compileHandler(operation, parts, validator) };
 	if (operation.kind === 'import') return { check, apart: compileImport(operation, parts, validator), run: refuseNested };
 	const hooks = parts.hooks.get(operation.id) ?? [];
 	const act = ACTS[operation.kind](operation, parts);
+	const follow = followWith(parts.afterHooks.get(operation.id) ?? []);
 	const prepare = hooks.length ? prepareWith(hooks) : undefined;
 	const onRecord = operation.path.includes('{id}');
 	return {
 		check,
-		...(operation.kind === 'transition' ? {} : { direct: act }),
+		...(operation.kind === 'transition' || follow ? {} : { direct: act }),
 		...(prepare ? { prepare } : {}),
 		async run(job) {
 			if (onRecord && !isId(job.input.id as string)) throw missing(operation, job.input.id);
 			const ready = prepare ? await prepare(job, job.inside.scope) : job;
 			if (operation.kind === 'create') await parts.quotas.take(job.inside.scope, operation.entity, 1);
-			return act(ready, job.inside.sql);
+			const answer = await act(ready, job.inside.sql);
+			const { id } = ready.input;
+			await follow?.(answer.written === undefined ? { id } : JSON.parse(answer.written), ready.input, job.inside.scope);
+			return answer;
 		},
 	};
 }
-
-/** Hooks in the order of their plugins, each with the body that the one before it left. */
-const prepareWith =
-	(hooks: BeforeHook[]) =>
-	async <J extends Job>(job: J, scope: Scope): Promise<J> => {
-		let body = (job.input.body ?? {}) as Record<string, unknown>;
-		for (const hook of hooks) body = await hook(body, scope, job.input.id === undefined ? {} : { id: job.input.id });
-		return { ...job, input: { ...job.input, body } };
-	};
 
 /** The body against its schema; a publishable key has its own, smaller one. */
 function compileCheck(operation: Operation, validator: Validator): Runner['check'] {
@@ -97,23 +95,7 @@ function compileQuery(schema: JsonSchema, validator: Validator): Runner['check']
 }
 
 type Compile = (operation: Operation, parts: Parts) => Act;
-type Derived = 'list' | 'get' | 'create' | 'update' | 'delete' | 'transition';
-
-/** The entity as this actor sees it. */
-const viewOf = (views: Views, { operation, actor }: Pick<Job, 'operation' | 'actor'>): View =>
-	views(operation.entity.name, actor.kind === 'publishable-key' ? 'public' : 'full');
-
-/** The owner restriction as a column; no owner column means nothing is the actor's own. */
-const restriction = (parts: Parts, job: Job): Restriction | undefined => {
-	const table = parts.store.tables.get(job.operation.entity.name);
-	if (!job.own) return undefined;
-	const column = table && columnAt(table, job.own.field);
-	if (!column) throw new Error(`${job.operation.entity.name} has no column for its owner`);
-	return { column: column.name, among: job.own.among };
-};
-
-const missing = (operation: Operation, id: string | undefined) =>
-	problem('not_found', { detail: `No ${operation.entity.title.toLowerCase()} has the id ${String(id).slice(0, 60)}` });
+type Derived = 'list' | 'search' | 'get' | 'create' | 'update' | 'delete' | 'transition';
 
 const ACTS: Record<Derived, Compile> = {
 	list: (_operation, parts) => async (job, sql) => {
@@ -123,6 +105,10 @@ const ACTS: Record<Derived, Compile> = {
 		const { records, next, total } = await runList(view, views, plan, sql, restriction(parts, job));
 		const tail = total === undefined ? '' : `,"total":${total}`;
 		return { status: 200, json: `{"data":[${records.join(',')}],"next":${next === null ? 'null' : `"${next}"`}${tail}}` };
+	},
+	search: (_operation, parts) => async (job, sql) => {
+		const views = parts.sights(job.actor);
+		return answerSearch(parts, { ...job, views, view: viewOf(views, job), sql, own: restriction(parts, job) });
 	},
 	get: (operation, parts) => async (job, sql) => {
 		const views = parts.sights(job.actor);
@@ -149,8 +135,10 @@ const ACTS: Record<Derived, Compile> = {
 			const data = job.own && body[job.own.field] === undefined ? { ...body, [job.own.field]: job.actor.id } : body;
 			refuseGivingAway(job, data);
 			refuseUnreachable(operation.entity, await unreachable(job.actor, [data], sql));
+			if (operation.entity.about) await refuseUnread({ ...parts, entity: operation.entity }, job.actor, data, sql);
 			const json = await writer.create(sql, job.actor.organization as string, data);
-			return { status: 201, json: job.actor.kind === 'publishable-key' ? narrowed(operation, json) : shownTo(parts, job, json) };
+			const shown = job.actor.kind === 'publishable-key' ? narrowed(operation, json) : shownTo(parts, job, json);
+			return { status: 201, json: shown, written: json };
 		};
 	},
 	update: (operation, parts) => {
@@ -165,7 +153,7 @@ const ACTS: Record<Derived, Compile> = {
 			if (emptied.length && isId(id)) await refuseEmptied(operation, parts, id, emptied, sql);
 			const json = isId(id) ? await writer.update(sql, id, job.input.body as RecordObject, restriction(parts, job)) : null;
 			if (json === null) throw await whyNot(operation, parts, job, sql);
-			return { status: 200, json: shownTo(parts, job, json) };
+			return { status: 200, json: shownTo(parts, job, json), written: json };
 		};
 	},
 	delete: (operation, parts) => {
@@ -194,23 +182,10 @@ const ACTS: Record<Derived, Compile> = {
 			refuseTransition(operation, name, rule, from, record);
 			const json = await writer.update(sql, id, { ...(job.input.body as RecordObject), [states.field]: rule.to });
 			await say?.(sql, job.actor.organization as string, id, { from, to: rule.to });
-			return { status: 200, json: shownTo(parts, job, json as string) };
+			return { status: 200, json: shownTo(parts, job, json as string), written: json as string };
 		};
 	},
 };
-
-/** Not there is 404; there, but somebody else's, is 403. */
-async function whyNot(operation: Operation, parts: Parts, job: Job, sql: Sql): Promise<unknown> {
-	const id = job.input.id as string;
-	const view = parts.store.views(operation.entity.name, 'full');
-	const exists = job.own && isId(id) && (await parts.store.getText(view, sql, id)) !== null;
-	return exists ? notOwn(operation, job.own?.field ?? '') : missing(operation, id);
-}
-
-const notOwn = (operation: Operation, field: string) =>
-	missingPermission(operation.permission, {
-		why: `You hold it only for records whose ${field} is you or, where your role says so, somebody of your teams`,
-	});
 
 /** Who may write only the rows of some users gives none to anybody else. */
 function refuseGivingAway({ operation, own }: Job, data: RecordObject): void {
@@ -243,15 +218,21 @@ function compileHandler(operation: Operation, parts: Parts, validator: Validator
 	// What the platform's operator looks at is another organisation's: no record of the caller's own.
 	const needsRecord = operation.path.includes('{id}') && !operation.permission.startsWith('platform:');
 	const say = compileSay(operation, parts.events);
+	const follow = followWith(parts.afterHooks.get(operation.id) ?? []);
 	const isRecord = operation.entity.operations[operation.id.slice(operation.entity.name.length + 1)]?.output === 'record';
 	return async (job) => {
 		if (needsRecord) await refuseMissing(operation, parts, job);
 		const { id = '', query = {}, body, stream } = (hooks.length ? await prepare(job, job.inside.scope) : job).input;
 		if (operation.audit) await job.inside.scope.audit(accessOf(operation, id));
 		const value = await handler({ id, body, query, stream: stream as NonNullable<Input['stream']> }, job.inside.scope);
+		await follow?.(value ?? { id }, { id, body }, job.inside.scope);
 		const json = outlet ? JSON.stringify(outlet(value)) : null;
 		// On a collection it is told of the record that it made.
-		await say?.(job.inside.sql, job.actor.organization as string, id || String((value as RecordObject).id));
+		await say?.(
+			job.inside.sql,
+			job.actor.organization as string,
+			(operation.of === operation.entity ? id : '') || String((value as RecordObject).id),
+		);
 		return { status: operation.status, json: json !== null && isRecord ? shownTo(parts, job, json) : json };
 	};
 }
@@ -277,16 +258,4 @@ function compileOutward(operation: Operation, parts: Parts, validator: Validator
 		const value = await handler({ id, body, query }, transact);
 		return { status: operation.status, json: outlet ? JSON.stringify(outlet(value)) : null };
 	};
-}
-
-/** An operation on a record starts from a record that is there and, where the role says so, the actor's own. */
-async function refuseMissing(
-	operation: Operation,
-	parts: Parts,
-	job: Job & { inside: NonNullable<Job['inside']> },
-): Promise<void> {
-	const id = job.input.id as string;
-	const view = viewOf(parts.store.views, job);
-	const text = isId(id) ? await parts.store.getText(view, job.inside.sql, id, { also: restriction(parts, job) }) : null;
-	if (text === null) throw await whyNot(operation, parts, job, job.inside.sql);
 }

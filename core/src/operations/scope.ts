@@ -21,10 +21,14 @@ type Call = (operation: string, input: Input, actor: Actor, inside: Inside) => P
 /** Runs one piece of a transaction. */
 export type RunPiece = <R>(task: (scope: Scope) => Promise<R>) => Promise<R>;
 
+/** What an open scope stands on. */
+type Ground = { inside: Inside; transaction: Transaction; inTransaction: () => boolean };
+
 /** Opens the scope that a handler works in: one transaction, one organisation, one actor. */
 export function createScopes(parts: Parts, call: Call) {
 	const { orm, log, audit, sealer, cache, filesOf, store, service, organizations, quotas, warnings, events, jobs, ports } = parts;
 
+	const grounds = new WeakMap<Scope, Ground>();
 	const scopeOf = (
 		{ actor, caller }: Writing,
 		organization: Organization,
@@ -69,6 +73,7 @@ export function createScopes(parts: Parts, call: Call) {
 				return json === null ? null : JSON.parse(json);
 			},
 		};
+		grounds.set(inside.scope, { inside, transaction, inTransaction });
 		return inside;
 	};
 
@@ -105,6 +110,28 @@ export function createScopes(parts: Parts, call: Call) {
 	};
 
 	return {
+		/** See {@link Acting.act}. */
+		async actAs<T>(scope: Scope, actor: Actor, said: string, work: (scope: Scope) => Promise<T>): Promise<T> {
+			const ground = grounds.get(scope);
+			if (!ground) throw new Error('Nobody acts for another outside a transaction');
+			const { transaction, keep, undo } = pieceOf(ground.transaction);
+			const later: (() => unknown)[] = [];
+			const inner = scopeOf({ actor }, scope.organization, transaction, later, ground.inTransaction);
+			// Undone with the piece, and set back by hand where that is kept.
+			const [before] = await transaction.sql<{ said: string | null }>("select current_setting('freehold.actor', true) as said");
+			try {
+				await transaction.sql(SAY, [said]);
+				const result = await work(inner.scope);
+				await transaction.sql(SAY, [before?.said ?? '']);
+				await keep();
+				if (inner.tells) ground.inside.tells = true;
+				for (const one of later) scope.afterCommit(one as () => void);
+				return result;
+			} catch (error) {
+				await undo();
+				throw error;
+			}
+		},
 		/**
 		 * A scope in front of the database, for hooks that may well not need it: most only look at what was sent. The first touch of
 		 * anything stored ends the attempt (`isTouched`), and the work begins again in a transaction.
@@ -155,6 +182,8 @@ export function createScopes(parts: Parts, call: Call) {
 		},
 	};
 }
+
+const SAY = "select set_config('freehold.actor', $1, true)";
 
 /** What of a scope is stored, or needs a transaction. */
 const STORED = ['sql', 'em', 'records', 'invoke', 'files', 'audit', 'emit', 'enqueue', 'port', 'afterCommit'] as const;

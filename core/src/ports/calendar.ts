@@ -49,6 +49,8 @@ export type CalendarPort = {
 	}): Promise<{ start: string; end: string }[]>;
 	/** The whole calendar as an iCalendar file, to subscribe to. */
 	feed(asked: Where & { name: string }): Promise<{ text: string }>;
+	/** Events that are kept elsewhere as such a file. */
+	publish(asked: { name: string; events: CalendarEvent[] }): Promise<{ text: string }>;
 	/** One event as a file for a mail: an invitation, or its withdrawal. */
 	invitation(asked: { event: CalendarEvent; method: 'REQUEST' | 'CANCEL' | 'PUBLISH' }): Promise<{ text: string }>;
 	/** What is in an iCalendar file that somebody gave us. */

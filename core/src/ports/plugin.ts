@@ -5,6 +5,7 @@ import type { FileLinks } from '../files/links.ts';
 import { storageOperations, storageStreams } from '../files/operations.ts';
 import type { Plugin } from '../operations/model.ts';
 import { definePlugin } from '../plugin.ts';
+import type { Manifest, Registry } from '../schema/model.ts';
 import { didYouMean } from '../schema/wording.ts';
 import { FAULT_KINDS, type Faults } from './faults.ts';
 import type { PortName } from './model.ts';
@@ -13,10 +14,16 @@ import type { OpenPorts } from './ports.ts';
 import { PORT_NAMES, PORTS } from './specs.ts';
 import type { PortStatus } from './status.ts';
 
-type Parts = { config: Pick<Config, 'mode' | 'providers'>; ports: OpenPorts; monitor: Monitor; fileLinks: FileLinks };
+type Parts = {
+	config: Pick<Config, 'mode' | 'providers' | 'settings'>;
+	registry: Registry;
+	ports: OpenPorts;
+	monitor: Monitor;
+	fileLinks: FileLinks;
+};
 
-/** Operations on the ports: looking at them, making stand-ins go wrong, stored files. */
-export const portOperations = ({ config, ports, monitor, fileLinks }: Parts): { plugin: Plugin } => ({
+/** Operations on what the platform is made of: looking at ports and plugins, making stand-ins go wrong, stored files. */
+export const portOperations = ({ config, registry, ports, monitor, fileLinks }: Parts): { plugin: Plugin } => ({
 	plugin: definePlugin({
 		name: 'identity',
 		operations: {
@@ -30,6 +37,7 @@ export const portOperations = ({ config, ports, monitor, fileLinks }: Parts): { 
 				}));
 				return { mode: config.providers, data };
 			},
+			'port-cost.list-plugins': async () => ({ data: registry.plugins.map((plugin) => pluginOf(plugin, registry, config)) }),
 			'port-cost.set-faults': async ({ body }) => {
 				if (config.mode !== 'development')
 					throw problem('not_found', { detail: 'Stand-ins go wrong on request in development only' });
@@ -45,6 +53,29 @@ export const portOperations = ({ config, ports, monitor, fileLinks }: Parts): { 
 		services: { ports },
 	}),
 });
+
+/** What a plugin brings, and which of its settings are given; never what they are, which may be a secret. */
+function pluginOf(
+	{ name, version, requires, jobs, drivers, settings, screens }: Manifest,
+	{ entities }: Registry,
+	config: Pick<Config, 'settings'>,
+): Json {
+	const given = config.settings[name] ?? {};
+	return {
+		name,
+		version,
+		requires: Object.keys(requires),
+		entities: [...entities.values()].filter(({ plugin }) => plugin === name).map(({ name: entity }) => entity),
+		jobs: Object.keys(jobs).length,
+		drivers: Object.keys(drivers),
+		screens: screens ? screens.pages.length + screens.tabs.length + screens.cards.length + screens.corner.length : 0,
+		settings: Object.entries(settings?.properties ?? {}).map(([setting, { description = '' }]) => ({
+			setting,
+			description,
+			given: Object.hasOwn(given, setting),
+		})),
+	};
+}
 
 function unknownPort(port: string) {
 	const detail = `Found “${port}”; meant one of ${PORT_NAMES.join(', ')}`;

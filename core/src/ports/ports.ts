@@ -166,8 +166,8 @@ export function createPorts(parts: PortsParts): OpenPorts {
 	const refuseInTransaction = (name: PortName, method: string, { inTransaction }: CallContext): void => {
 		if (!inTransaction?.()) return;
 		const { messages, calls } = PORTS[name] as PortSpec;
-		const { repeat } = (calls as Record<string, CallSpec>)[method] as CallSpec;
-		if (messages || repeat === 'keyed' || repeat === 'never')
+		const { repeat, asks } = (calls as Record<string, CallSpec>)[method] as CallSpec;
+		if ((messages && !asks) || repeat === 'keyed' || repeat === 'never')
 			throw new Error(
 				`${name}.${method} was called inside a transaction, which may be undone while what it sent is not. Ask for an outward job with scope.enqueue, or call it in scope.afterCommit`,
 			);
@@ -189,7 +189,7 @@ export function createPorts(parts: PortsParts): OpenPorts {
 				};
 			return async (input: unknown) => {
 				refuseInTransaction(name, method, context);
-				if (!spec.messages) return run(name, method, input, context);
+				if (!spec.messages || (spec.calls as Record<string, CallSpec>)[method]?.asks) return run(name, method, input, context);
 				const message = input as Parameters<typeof refuseUndecided>[0];
 				await refuseUndecided(message, context.organization, parts.vouch());
 				parts.countMessage(name, context.organization, message.decision.kind);

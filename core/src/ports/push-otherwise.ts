@@ -5,6 +5,7 @@ import type { PushPort } from './push.ts';
 
 /** Where the push service is away, or the browser has left, the same is told by email. Source: spec B-018. */
 export const sendOtherwise = (push: PushPort, email: () => EmailPort, log: Pick<Logger, 'info'>): PushPort => ({
+	key: () => push.key(),
 	async send(message) {
 		const { otherwise, decision } = message;
 		const byEmail = async (gone: boolean) => {

@@ -21,6 +21,8 @@ export type Push = {
 };
 
 export type PushPort = {
+	/** The platform's public key, which a browser subscribes with. Source: RFC 8292. */
+	key(): Promise<{ publicKey: string }>;
 	/** `gone`: the browser has left and its subscription may be forgotten. */
 	send(push: Push): Promise<{ id: string; by: 'push' | 'email' | 'none'; gone: boolean }>;
 };

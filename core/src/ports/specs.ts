@@ -10,6 +10,8 @@ export type CallSpec = {
 	timeout?: number;
 	/** It answers an AsyncIterable: it is repeated until the first piece is there, and not after. */
 	streams?: true;
+	/** Of a port that sends messages: this call sends none. */
+	asks?: true;
 };
 
 export type PortSpec<Name extends PortName = PortName> = {
@@ -60,11 +62,11 @@ export const PORTS: { readonly [Name in PortName]: PortSpec<Name> } = {
 	},
 	push: {
 		title: 'Push notifications',
-		calls: { send: { repeat: 'always' } },
+		calls: { send: { repeat: 'always' }, key: { repeat: 'always', asks: true } },
 		timeout: 10_000,
 		concurrency: 20,
 		queue: 1000,
-		apart: ({ subscription }: { subscription: { endpoint: string } }) => hostOf(subscription.endpoint),
+		apart: (push?: { subscription: { endpoint: string } }) => (push ? hostOf(push.subscription.endpoint) : 'key'),
 		messages: true,
 		alert: { seconds: 5, errors: 0.05 },
 	},
@@ -132,6 +134,7 @@ export const PORTS: { readonly [Name in PortName]: PortSpec<Name> } = {
 			list: AGAIN,
 			busy: AGAIN,
 			feed: AGAIN,
+			publish: AGAIN,
 			invitation: AGAIN,
 			parse: AGAIN,
 		},

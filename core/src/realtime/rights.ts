@@ -19,6 +19,7 @@ export function createRights({ entities }: Pick<Registry, 'entities'>): RightsOf
 				actor.kind === 'publishable-key',
 				actor.operator ?? false,
 				actor.mustEnrol ?? false,
+				actor.hears ?? null,
 				[...actor.permissions].sort(),
 				[...entities.values()].flatMap((entity) => holdsOf(actor, entity)),
 			]);

@@ -1,3 +1,4 @@
+import type { Sql } from '../data/model.ts';
 import { problem } from '../errors.ts';
 import type { Admission, Admit, Bearing } from '../identity/authenticate.ts';
 import type { Gate } from '../identity/gate.ts';
@@ -18,19 +19,22 @@ export type Tickets = {
 const PURPOSE = 'event-stream';
 const SECONDS = 30;
 
+/** A ticket for a bearer; `sql` is in a transaction of the organisation. */
+export async function issueTicket(sql: Sql, organization: string, bearing: Bearing, holder: string | null = null) {
+	const wanted = {
+		purpose: PURPOSE,
+		data: { bearing: JSON.stringify(bearing) },
+		minutes: SECONDS / 60,
+		...(holder ? { holder } : {}),
+	};
+	return { ticket: await mint(sql, organization, wanted), expiresIn: SECONDS };
+}
+
 export function createTickets({ gate, admission }: { gate: Gate; admission: Admit }): Tickets {
 	return {
 		async issue({ actor, bearing }) {
 			const organization = actor.organization as string;
-			const holder = userOf(actor);
-			const wanted = {
-				purpose: PURPOSE,
-				data: { bearing: JSON.stringify(bearing) },
-				minutes: SECONDS / 60,
-				...(holder ? { holder } : {}),
-			};
-			const ticket = await gate.inOrganization(organization, (sql) => mint(sql, organization, wanted));
-			return { ticket, expiresIn: SECONDS };
+			return gate.inOrganization(organization, (sql) => issueTicket(sql, organization, bearing, userOf(actor)));
 		},
 		async redeem(ticket, caller) {
 			const organization = organizationOf(ticket);

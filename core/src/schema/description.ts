@@ -1,6 +1,7 @@
 import type { Operation } from '../operations/model.ts';
 import { expandsOf, type Filter, filtersOf, sortsOf } from './filters.ts';
 import type { Entity, JsonSchema, PublicAccess, Registry, States } from './model.ts';
+import { type DescribedScreens, describeScreens } from './screens.ts';
 import { type Audience, recordSchema } from './shapes.ts';
 
 /** What a caller can do here, in one document: the only source of console, forms and SDK. */
@@ -12,6 +13,8 @@ export type Description = {
 	words: Record<string, JsonSchema>;
 	entities: DescribedEntity[];
 	operations: DescribedOperation[];
+	/** Screens that plugins bring to the console. */
+	screens: DescribedScreens[];
 };
 
 export type DescribedEntity = {
@@ -22,9 +25,13 @@ export type DescribedEntity = {
 	description: string;
 	titleField: string;
 	search: string[];
+	/** What a search of it can be counted by. */
+	facets: string[];
 	order: string;
 	columns: string[];
 	owner?: string;
+	/** The entity of whose records these are a part (a phone number of a contact), or the history: seen there rather than by themselves. */
+	partOf?: string;
 	deletion: Entity['deletion'];
 	states?: States;
 	public?: PublicAccess;
@@ -41,6 +48,8 @@ export type DescribedOperation = Pick<
 > & {
 	/** The entity's name. */
 	entity: string;
+	/** The entity whose record `{id}` is, where that is another one. */
+	of?: string;
 	input?: JsonSchema;
 	accepts?: string[];
 	maxBytes?: number;
@@ -67,13 +76,15 @@ const NONE: ReadonlySet<string> = new Set();
 export function describe({ registry, operations, may, withheld = () => NONE, audience, version, mode }: Options): Description {
 	const permitted = operations.filter((operation) => may(operation) && (audience === 'full' || operation.public));
 	const names = new Set(permitted.map(({ entity }) => entity.name));
+	const readable = new Set(permitted.filter(({ kind }) => kind === 'list' || kind === 'get').map(({ entity }) => entity.name));
 	const entities = [...registry.entities.values()].filter(({ name }) => names.has(name));
 	return {
 		version,
 		mode,
 		words: registry.words,
-		entities: entities.map((entity) => describeEntity(entity, registry, audience, names, withheld(entity.name, 'read'))),
+		entities: entities.map((entity) => describeEntity(entity, registry, audience, readable, withheld(entity.name, 'read'))),
 		operations: permitted.map((operation) => describeOperation(operation, audience, withheld(operation.entity.name, 'write'))),
+		screens: audience === 'full' ? describeScreens(registry, new Set(permitted.map(({ id }) => id))) : [],
 	};
 }
 
@@ -81,7 +92,7 @@ function describeEntity(
 	entity: Entity,
 	registry: Registry,
 	audience: Audience,
-	names: ReadonlySet<string>,
+	readable: ReadonlySet<string>,
 	withheld: ReadonlySet<string>,
 ): DescribedEntity {
 	const { name, plural, plugin, title, description, titleField, order, deletion, owner, states } = entity;
@@ -96,9 +107,11 @@ function describeEntity(
 		description,
 		titleField,
 		search: entity.search.every(isShown) ? entity.search : [],
+		facets: Object.keys(entity.searching.facets).filter((path) => filters.some(({ field }) => field === path)),
 		order,
 		columns: entity.columns.filter(isShown),
 		...(owner && isShown(owner) ? { owner } : {}),
+		...partOf(entity),
 		deletion,
 		...(states && audience === 'full' ? { states } : {}),
 		...(entity.public ? { public: entity.public } : {}),
@@ -106,9 +119,17 @@ function describeEntity(
 		filters,
 		sorts: sortsOf(filters),
 		expands: expandsOf(entity, registry, audience)
-			.filter((expand) => names.has(expand.entity))
+			.filter((expand) => readable.has(expand.entity))
 			.map(({ field: _, ...expand }) => expand),
 	};
+}
+
+/** What goes with another record, or is only ever added to one. What belongs to a person stands by itself: it is looked for by whose it is. */
+function partOf({ fields, appendOnly }: Entity): { partOf?: string } {
+	const whole = fields.find(
+		({ ref, required }) => ref && ref.entity !== 'user' && (appendOnly || (required && ref.onDelete === 'cascade')),
+	);
+	return whole?.ref ? { partOf: whole.ref.entity } : {};
 }
 
 /** The schema without these of its properties. */
@@ -122,13 +143,14 @@ function without<Shape extends JsonSchema>(schema: Shape, names: ReadonlySet<str
 }
 
 function describeOperation(operation: Operation, audience: Audience, withheld: ReadonlySet<string>): DescribedOperation {
-	const { id, kind, entity, title, description, method, path, accepts, maxBytes, status, permission, idempotent } = operation;
+	const { id, kind, entity, of, title, description, method, path, accepts, maxBytes, status, permission, idempotent } = operation;
 	const input = (audience === 'public' ? operation.publicInput : undefined) ?? operation.input;
 	const output = (audience === 'public' ? operation.publicOutput : undefined) ?? operation.output;
 	return {
 		id,
 		kind,
 		entity: entity.name,
+		...(of === entity ? {} : { of: of.name }),
 		title,
 		description,
 		method,

@@ -9,9 +9,16 @@ import type {
 	OperationSpec,
 	PublicAccess,
 	States,
+	TimelineSpec,
 	Word,
 } from './model.ts';
+import type { Searching, Weight } from './searching.ts';
 import { inWords } from './wording.ts';
+
+/** `x-entity.search` where it says more than which fields. */
+export type SearchKeyword = { fields: Record<string, Weight>; language?: 'organization' | 'none' } & Partial<
+	Pick<Searching, 'facets' | 'suggestions' | 'aliases'>
+>;
 
 /** A schema file that has passed the meta-schema. */
 export type EntityDocument = {
@@ -23,7 +30,7 @@ export type EntityDocument = {
 	'x-entity': {
 		plural: string;
 		title: string;
-		search?: string[];
+		search?: string[] | SearchKeyword;
 		owner?: string;
 		deletion?: Entity['deletion'];
 		retention?: string;
@@ -41,12 +48,14 @@ export type EntityDocument = {
 		tenant?: 'self';
 	};
 	'x-access'?: Partial<Access>;
+	'x-timeline'?: Partial<TimelineSpec> & Pick<TimelineSpec, 'of' | 'at'>;
+	'x-about'?: { entity: string; record: string };
 	'x-states'?: States;
 	'x-operations'?: Record<string, OperationSpec>;
 	'x-events'?: Record<string, EventSpec>;
 };
 
-const DERIVED: Entity['derive'] = ['list', 'get', 'create', 'update', 'delete', 'import'];
+const DERIVED: Entity['derive'] = ['list', 'get', 'create', 'update', 'delete', 'import', 'export'];
 const DEFAULT_COLUMNS = 5;
 
 /** Reads the keywords out of a checked file: defaults filled in, `$ref`s and `x-ref`s in the form that everything else uses. */
@@ -64,7 +73,7 @@ export function entityOf(document: EntityDocument, plugin: Manifest, file: strin
 		description: document.description,
 		fields,
 		titleField: keywords.title,
-		search: keywords.search ?? [],
+		...searchOf(keywords.search),
 		...(keywords.owner ? { owner: keywords.owner } : {}),
 		deletion: keywords.deletion ?? 'archive',
 		...(keywords.retention ? { retention: keywords.retention } : {}),
@@ -86,11 +95,24 @@ export function entityOf(document: EntityDocument, plugin: Manifest, file: strin
 		...(keywords.meter ? { meter: keywords.meter } : {}),
 		...(keywords.public ? { public: keywords.public } : {}),
 		access: { roles: {}, fields: {}, ...document['x-access'] },
+		...(document['x-timeline'] ? { timeline: { show: [], states: false, ...document['x-timeline'] } } : {}),
+		...(document['x-about'] ? { about: document['x-about'] } : {}),
 		...(states ? { states } : {}),
 		operations: Object.fromEntries(
 			Object.entries(document['x-operations'] ?? {}).map(([name, spec]) => [name, operationOf(spec)]),
 		),
 		isOrganization: keywords.tenant === 'self',
+	};
+}
+
+/** The plain list means: all alike, nothing counted, nothing suggested. */
+function searchOf(keyword: string[] | SearchKeyword = []): Pick<Entity, 'search' | 'searching'> {
+	const nothing = { facets: {}, suggestions: [], aliases: {}, inLanguage: false };
+	if (Array.isArray(keyword)) return { search: keyword, searching: nothing };
+	const { fields, language, ...more } = keyword;
+	return {
+		search: Object.keys(fields),
+		searching: { ...nothing, weights: fields, inLanguage: language === 'organization', ...more },
 	};
 }
 
@@ -127,9 +149,10 @@ function fieldOf(name: string, source: JsonSchema, isRequired: boolean, states: 
 }
 
 function operationOf(spec: OperationSpec): OperationSpec {
-	const { input, output } = spec;
+	const { input, output, of } = spec;
 	return {
 		...spec,
+		...(of ? { of: nameOf(of) } : {}),
 		...(input ? { input: rewrite(input) } : {}),
 		...(output && output !== 'record' ? { output: rewrite(output) } : {}),
 	};

@@ -22,6 +22,7 @@ export function checkEvents(entity: Entity, report: Report): void {
 			checkThin(spec.payload, `${pointer}/payload`, report);
 		}
 		checkSayers(entity, spec, pointer, report);
+		checkNotified(entity, spec, `${pointer}/notify`, report);
 	}
 }
 
@@ -47,6 +48,18 @@ function checkSayers(entity: Entity, spec: EventSpec, pointer: string, report: R
 		const meant =
 			'an optional field, or no "on": operations say only from and to, of transitions; code says the rest with scope.emit';
 		report('schema_invalid', `${pointer}/payload/required/${at}`, { found: `"${field}"`, meant });
+	}
+}
+
+/** Who is notified must be somebody: users that the record or the event names. */
+function checkNotified(entity: Entity, { notify, payload }: EventSpec, pointer: string, report: Report): void {
+	// References are read as names of entities by now.
+	const isUser = (schema: JsonSchema | undefined): boolean => schema?.['x-ref'] === 'user' || schema?.items?.['x-ref'] === 'user';
+	for (const [at, name] of notify?.to.entries() ?? []) {
+		const field = entity.fields.find((one) => one.name === name);
+		if (name === 'followers' || field?.ref?.entity === 'user' || isUser(payload?.properties?.[name])) continue;
+		const meant = 'a field of the record or of the payload with "x-ref": "identity/user", or followers';
+		report('schema_invalid', `${pointer}/to/${at}`, { found: `"${name}"`, meant });
 	}
 }
 

@@ -30,15 +30,22 @@ export function filtersOf(entity: Entity, words: Words, audience: Audience): Fil
 export const sortsOf = (filters: readonly Filter[]): string[] =>
 	filters
 		.filter(
-			({ field, type, encrypted }) =>
-				!encrypted && type !== 'geo-point' && type !== 'uuid' && !field.includes('.latitude') && !field.includes('.longitude'),
+			({ field, type, encrypted, operators }) =>
+				!encrypted &&
+				!operators.includes('has') &&
+				type !== 'geo-point' &&
+				type !== 'uuid' &&
+				!field.includes('.latitude') &&
+				!field.includes('.longitude'),
 		)
 		.map(({ field }) => field);
 
 /** The records that can be brought along: those referred to, and by its plural every other entity that refers here. */
 export function expandsOf(entity: Entity, registry: Pick<Registry, 'entities'>, audience: Audience): Expand[] {
 	const readable = (target: Entity | undefined): boolean =>
-		Boolean(target && !target.internal && (audience === 'full' || target.public?.read));
+		Boolean(
+			target && !target.internal && !target.access.visibility && !target.about && (audience === 'full' || target.public?.read),
+		);
 	const expands = visibleFields(entity, audience).flatMap(({ name, ref }): Expand[] =>
 		ref && readable(registry.entities.get(ref.entity)) ? [{ name, entity: ref.entity, many: false, field: name }] : [],
 	);
@@ -76,7 +83,7 @@ function fieldFilters(entity: Entity, field: Field, words: Words): Filter[] {
 
 const COMPARED = ['eq', 'ne', 'in', 'gt', 'gte', 'lt', 'lte', 'set'];
 
-/** Lists and objects cannot be filtered by. */
+/** Objects cannot be filtered by; a list of texts by what it has. */
 function filterOf(field: string, schema: JsonSchema): Filter | undefined {
 	const values = schema.enum?.filter((value): value is string => typeof value === 'string');
 	switch (typeOf(schema)) {
@@ -93,6 +100,10 @@ function filterOf(field: string, schema: JsonSchema): Filter | undefined {
 				operators: ['eq', 'ne', 'in', 'set'],
 				...(values ? { enum: values } : {}),
 			};
+		case 'array': {
+			const item = schema.items && filterOf(field, schema.items);
+			return item && ['string', 'uuid'].includes(item.type) ? { ...item, operators: ['has', 'set'] } : undefined;
+		}
 		default:
 			return undefined;
 	}

@@ -4,8 +4,10 @@ import { checkEncrypted } from './encrypted.ts';
 import type { EntityDocument } from './entity.ts';
 import { checkEvents } from './event-rules.ts';
 import type { Entity, Field, Registry } from './model.ts';
-import { followPath, pathsOf, SYSTEM_FIELDS, snakeCase, typeOf } from './paths.ts';
+import { followPath, pathsOf, SYSTEM_FIELDS, snakeCase } from './paths.ts';
+import { checkPlaces } from './place-rules.ts';
 import { checkFieldRules, checkSchema } from './rules.ts';
+import { checkSearch } from './search-rules.ts';
 import { didYouMean, shown } from './wording.ts';
 
 type Words = Registry['words'];
@@ -15,7 +17,7 @@ export type Report = (code: BootCode, pointer: string, fault: Omit<BootFault, 'c
 const RESERVED: Readonly<Record<string, string>> = {
 	...Object.fromEntries(Object.keys(SYSTEM_FIELDS).map((name) => [name, 'the platform adds it to every record'])),
 	...Object.fromEntries(
-		['limit', 'cursor', 'sort', 'fields', 'expand', 'q', 'total'].map((name) => [
+		['limit', 'cursor', 'sort', 'fields', 'expand', 'q', 'where', 'total'].map((name) => [
 			name,
 			`?${name}= means something else in a list`,
 		]),
@@ -41,6 +43,7 @@ export function checkLinks(entity: Entity, document: EntityDocument, words: Word
 	checkEncrypted(entity, report);
 	checkKeywords(entity, document, words, report);
 	checkPublic(entity, report);
+	checkPlaces(entity, report);
 	checkStates(entity, document, report);
 	checkOperations(entity, report);
 	checkEvents(entity, report);
@@ -109,11 +112,7 @@ function checkKeywords(entity: Entity, document: EntityDocument, words: Words, r
 	if (owner && owner.ref?.entity !== 'user')
 		report('schema_invalid', '/x-entity/owner', { found: `"${owner.name}"`, meant: 'a field with "x-ref": "identity/user"' });
 
-	keywords.search?.forEach((value, at) => {
-		const target = path(value, `/x-entity/search/${at}`);
-		if (target && !isText(target.schema))
-			report('schema_invalid', `/x-entity/search/${at}`, { found: `"${value}", which is no text`, meant: 'a field of text' });
-	});
+	checkSearch(keywords.search, path, report);
 	keywords.columns?.forEach((value, at) => {
 		const target = path(value, `/x-entity/columns/${at}`);
 		if (target?.field?.hidden)
@@ -162,6 +161,13 @@ function checkPublic(entity: Entity, report: Report): void {
 				unknownField(name, settable, entity, 'a field that a caller may set'),
 			);
 	});
+	for (const [name, condition] of Object.entries(access.shownIf ?? {})) {
+		const pointer = `/x-entity/public/shownIf/${name}`;
+		const field = entity.fields.find((candidate) => candidate.name === condition);
+		if (!access.read?.includes(name)) report('field_unknown', pointer, unknownField(name, access.read ?? []));
+		else if (field?.schema.type !== 'boolean')
+			report('schema_invalid', pointer, { found: `"${condition}"`, meant: 'a field that is true or false' });
+	}
 	for (const [name, values] of Object.entries(access.where ?? {})) {
 		const field = entity.fields.find((candidate) => candidate.name === name);
 		if (!field) report('field_unknown', `/x-entity/public/where/${name}`, unknownField(name, seen));
@@ -231,6 +237,12 @@ function checkOperations(entity: Entity, report: Report): void {
 				meant: spec.on === 'record' ? 'a path with {id}' : 'a path without {id}',
 			});
 		}
+		if (spec.of && !hasId) {
+			report('schema_invalid', `${pointer}/of`, {
+				found: `"of" ${spec.path ? 'with' : 'without'} a path${spec.path ? ' that has no {id}' : ''}`,
+				meant: 'a path with {id}, which is that of the other entity’s record',
+			});
+		}
 		if (spec.input && spec.accepts)
 			report('schema_invalid', `${pointer}/accepts`, {
 				found: 'input and accepts',
@@ -264,10 +276,7 @@ const unknownValue = (value: unknown, allowed: unknown[], field: string): Omit<B
 });
 
 type Schema = Field['schema'];
-const NO_TEXT = ['uuid', 'date', 'date-time', 'time', 'duration'];
 /** A text, or a word that holds one. */
-const isText = (schema: Schema): boolean =>
-	typeOf(schema) === 'string' ? !NO_TEXT.includes(schema.format ?? '') : Object.values(schema.properties ?? {}).some(isText);
 const isStructured = (schema: Schema, field: Field | null): boolean =>
 	(schema.type === 'object' && !field?.word) || schema.type === 'array';
 const isComparable = (schema: Schema, field: Field | null): boolean =>

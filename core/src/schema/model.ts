@@ -1,3 +1,6 @@
+import type { Screens } from './screens.ts';
+import type { Searching } from './searching.ts';
+
 /**
  * What the registry knows once every schema file is read and checked. Everything else (tables, routes,
  * OpenAPI, SDK, screens) is derived from these types, at boot, and never written twice.
@@ -93,6 +96,8 @@ export type PublicAccess = {
 	read?: string[];
 	/** Only rows with these values are seen, e.g. `{ "status": ["active"] }`. */
 	where?: Record<string, unknown[]>;
+	/** Field → the yes-or-no field without whose yes a visitor does not see it, nor finds the record by it. */
+	shownIf?: Record<string, string>;
 	/** Field names that a form on a brokerage's page may fill; absent: no creating. */
 	create?: string[];
 };
@@ -103,6 +108,20 @@ export type Access = {
 	roles: Readonly<Record<string, readonly string[]>>;
 	/** Field name → the permissions that reading and writing it need beside the record's own. */
 	fields: Readonly<Record<string, { read?: string; write?: string }>>;
+	/** The field that says who sees a record: `private` (its owner), `team`, `organization`. */
+	visibility?: string;
+};
+
+/** `x-timeline`: on whose timelines its records stand. */
+export type TimelineSpec = {
+	/** Fields that refer to the records whose timelines they are. */
+	of: string[];
+	/** The field that says when it was. */
+	at: string;
+	/** Fields that are shown beside the id. */
+	show: string[];
+	/** Changes of its state stand there too. */
+	states: boolean;
 };
 
 /** One entry of `x-events`: `listing.published`. */
@@ -112,6 +131,8 @@ export type EventSpec = {
 	on?: string[];
 	/** What it carries beside the record's id. */
 	payload?: JsonSchema;
+	/** Who is notified of it: fields of the record or of the payload that refer to users, or `followers`. */
+	notify?: { to: string[]; title: string; email?: 'at-once' | 'digest' | 'never' };
 };
 
 /** One entry of a manifest's `jobs`; see schemas/plugin.json for what each key means. */
@@ -147,6 +168,8 @@ export type OperationSpec = {
 	description?: string;
 	/** `record`: `POST /v1/{plural}/{id}/{name}`; `collection`: `POST /v1/{plural}/{name}`. */
 	on: 'record' | 'collection';
+	/** The entity whose record `{id}` is, where that is another one: `POST /v1/properties/{id}/valuations`. */
+	of?: string;
 	method?: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 	/** Replaces the derived path below `/v1`, e.g. `/auth/login`. */
 	path?: string;
@@ -189,6 +212,8 @@ export type Entity = {
 	titleField: string;
 	/** Fields searched by `q`. */
 	search: string[];
+	/** The rest of what `x-entity.search` says. */
+	searching: Searching;
 	/** Field that holds the user who owns a row. */
 	owner?: string;
 	/** `archive`: DELETE hides the row and keeps it; `remove`: the row goes. */
@@ -213,11 +238,14 @@ export type Entity = {
 	/** No operations are derived; a table that only code uses. */
 	internal: boolean;
 	/** `x-entity.derive`: which CRUD operations are derived. */
-	derive: ('list' | 'get' | 'create' | 'update' | 'delete' | 'import')[];
+	derive: ('list' | 'get' | 'create' | 'update' | 'delete' | 'import' | 'export')[];
 	/** `x-entity.meter`: the quota that a new record counts against. */
 	meter?: string;
 	public?: PublicAccess;
 	access: Access;
+	timeline?: TimelineSpec;
+	/** `x-about`: the fields that name the record, of any kind, that a row is about. */
+	about?: { entity: string; record: string };
 	states?: States;
 	operations: Record<string, OperationSpec>;
 	/** `x-entity.tenant: "self"`: the row is the organisation (only `organization`). */
@@ -254,6 +282,8 @@ export type Manifest = {
 	extensions?: Record<string, { embedded: string }>;
 	/** JSON Schema of the plugin's settings in freehold.config.json. */
 	settings?: JsonSchema;
+	/** What the console shows beyond what is derived. */
+	screens?: Screens;
 };
 
 /** Everything the schema files say; built once at boot. */

@@ -113,7 +113,8 @@ function referencesIn(document: EntityDocument): [pointer: string, id: string][]
 		for (const [at, one] of schema.anyOf?.entries() ?? []) visit(one, `${pointer}/anyOf/${at}`);
 	};
 	for (const [name, schema] of Object.entries(document.properties)) visit(schema, `/properties/${name}`);
-	for (const [name, { input, output }] of Object.entries(document['x-operations'] ?? {})) {
+	for (const [name, { input, output, of }] of Object.entries(document['x-operations'] ?? {})) {
+		if (of) found.push([`/x-operations/${name}/of`, of]);
 		if (input) visit(input, `/x-operations/${name}/input`);
 		if (output && output !== 'record') visit(output, `/x-operations/${name}/output`);
 	}

@@ -90,6 +90,12 @@ function checkRoles(entity: Entity): BootFault[] {
 		list.flatMap((grant, at): BootFault[] => {
 			const [action = '', reach] = grant.split(':');
 			const place = { file: entity.file, pointer: `/x-access/roles/${role}/${at}` };
+			// They have the one grant `*`, by which they are known; what is private to a person is said by `visibility`.
+			if (role === 'owner' || role === 'admin') {
+				const meant =
+					'no grants: owners and administrators may everything. What only one person sees is said by x-access.visibility';
+				return at === 0 ? [{ code: 'permission_unknown', ...place, found: `grants of "${role}"`, meant }] : [];
+			}
 			if (!known.has(action)) {
 				const meant = 'an action that something needs';
 				return [{ code: 'permission_unknown', ...place, found: `"${grant}"`, meant, ...didYouMean(action, known) }];

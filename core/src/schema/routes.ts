@@ -4,7 +4,8 @@ import type { Entity, OperationSpec } from './model.ts';
 export type Route = {
 	operation: string;
 	method: string;
-	path: string /** JSON pointer into the schema file that asks for it. */;
+	path: string;
+	/** JSON pointer into the schema file that asks for it. */
 	pointer: string;
 };
 
@@ -15,6 +16,7 @@ const DERIVED = {
 	update: ['PATCH', '/{id}'],
 	delete: ['DELETE', '/{id}'],
 	import: ['POST', '/import'],
+	export: ['GET', '/export'],
 } as const;
 
 /** The path of an operation of `x-operations`, with `/v1` in front. */
@@ -22,6 +24,13 @@ export function operationPath(plural: string, name: string, { on, path }: Pick<O
 	if (path) return `/v1${path}`;
 	return on === 'record' ? `/v1/${plural}/{id}/${name}` : `/v1/${plural}/${name}`;
 }
+
+/** Can its records be searched for? Wherever a list has text search; of the organisation itself there is one. */
+export const isSearched = ({ internal, search, isOrganization, derive }: Entity): boolean =>
+	!internal && search.length > 0 && !isOrganization && derive.includes('list');
+
+/** Where they are. */
+export const searchPath = ({ plural }: Entity): string => `/v1/search/${plural}`;
 
 /** Every route that an entity's schema file asks for. */
 export function routesOf(entity: Entity): Route[] {
@@ -42,5 +51,8 @@ export function routesOf(entity: Entity): Route[] {
 		path: operationPath(entity.plural, name, spec),
 		pointer: `/x-operations/${name}`,
 	}));
-	return [...derived, ...transitions, ...declared];
+	const search = isSearched(entity)
+		? [{ operation: `${entity.name}.search`, method: 'POST', path: searchPath(entity), pointer: '/x-entity/search' }]
+		: [];
+	return [...derived, ...search, ...transitions, ...declared];
 }

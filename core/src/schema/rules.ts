@@ -35,7 +35,10 @@ export function checkFieldRules(field: Field, entity: Entity, report: Report): v
 			meant: '"restrict" or "cascade", or not required',
 		});
 	}
-	if ((field.index || field.unique) && !field.word && ['object', 'array'].includes(typeOf(field.schema) ?? '')) {
+	const type = typeOf(field.schema) ?? '';
+	// A list of texts is found by what it has.
+	const isFound = type === 'array' && field.schema.items?.type === 'string' && !field.unique;
+	if ((field.index || field.unique) && !field.word && ['object', 'array'].includes(type) && !isFound) {
 		report('schema_invalid', `${pointer}/${field.index ? 'x-index' : 'x-unique'}`, {
 			found: 'an index on a list or an object',
 			meant: 'no index here',

@@ -32,9 +32,12 @@ export function createSchema(entity: Entity, _words?: Registry['words'], audienc
 	);
 }
 
-/** What a row of an import brings: as `create`, and what the platform otherwise sets (state, dates), since a file brings its history. */
+/**
+ * What a row of an import brings: as `create`, and what the platform otherwise sets (state, dates), since a file brings its history.
+ * What is hidden comes from a plugin's hook alone (the key of an address): no column of a file leads there.
+ */
 export function importSchema(entity: Entity): Shape {
-	const fields = entity.fields.filter(({ hidden }) => !hidden);
+	const { fields } = entity;
 	const needed = fields.filter(
 		({ name, required, schema }) => required && schema.default === undefined && name !== entity.states?.field,
 	);
@@ -47,7 +50,10 @@ export function importSchema(entity: Entity): Shape {
 
 /** What `update` takes: as `create`, with nothing needed and no defaults; null clears an optional field. */
 export function updateSchema(entity: Entity, _words?: Registry['words']): Shape {
-	const properties = Object.fromEntries(settable(entity).map((field) => [field.name, outgoing(field)]));
+	// What a record is about stays so.
+	const fixed = Object.values(entity.about ?? {});
+	const fields = settable(entity).filter(({ name }) => !fixed.includes(name));
+	const properties = Object.fromEntries(fields.map((field) => [field.name, outgoing(field)]));
 	return closed(entity, properties, []);
 }
 

@@ -11,9 +11,10 @@ import { peek, type Refusal, type Row, readRows } from './rows.ts';
 
 /** How far an import is, and what it refused. */
 export type Report = {
-	id: string;
+	/** null where rows were only checked. */
+	id: string | null;
 	/** `stopped`: the plan has no room for more. */
-	status: 'running' | 'done' | 'stopped';
+	status: 'running' | 'done' | 'stopped' | 'checked';
 	/** Why it stopped. */
 	reason: string | null;
 	rowsRead: number;
@@ -118,7 +119,12 @@ const changed = () =>
 			'This file begins like one that was loaded before but goes on differently; send only the rows that are new or corrected, with the header',
 	});
 
-function refusalOf(row: Row, { pointer, detail }: { pointer: string; detail: string }, wanted: Wanted, entity: Entity): Refusal {
+export function refusalOf(
+	row: Row,
+	{ pointer, detail }: { pointer: string; detail: string },
+	wanted: Wanted,
+	entity: Entity,
+): Refusal {
 	const path = pointer.slice(1).split('/');
 	const source = wanted[path.slice(0, 2).join('.')] ?? wanted[path[0] as string];
 	// Without a mapping the columns are named as our paths are.
@@ -284,7 +290,7 @@ async function attempt(
 }
 
 /** What a file holds can be anything; what is shown of it must be text that the database can hold. */
-const storable = (refusal: Refusal): Refusal => ({
+export const storable = (refusal: Refusal): Refusal => ({
 	...refusal,
 	column: refusal.column.replaceAll('\0', '�').toWellFormed(),
 	reason: refusal.reason.replaceAll('\0', '�').toWellFormed(),

@@ -13,6 +13,7 @@ export function parametersOf(operation: DescribedOperation, subject: Subject): P
 		...(path.includes('{id}') ? [ID] : []),
 		...(isReading(operation) ? readParameters(subject) : []),
 		...(kind === 'list' ? listParameters(subject) : []),
+		...(kind === 'export' ? exportParameters(subject) : []),
 		...(method === 'GET' && input ? queryOf(input) : []),
 		...(idempotent && method === 'POST' ? [IDEMPOTENCY_KEY] : []),
 		...(isPublic && method === 'POST' ? [FORM] : []),
@@ -65,10 +66,21 @@ function listParameters({ entity }: Subject): Parameter[] {
 		...(entity.search.length > 0
 			? [query('q', { type: 'string', maxLength: 200 }, `Searches ${entity.search.join(', ')}.`)]
 			: []),
+		query(
+			'where',
+			{ type: 'string', maxLength: 1000 },
+			'The query language: `status:active price:500000..800000 -sold`. Holds together with all other filters.',
+		),
 		query('total', { type: 'boolean', default: false }, 'Count all matches too.'),
 		...entity.filters.flatMap((filter) => filterParameters(filter, entity.schema)),
 	];
 }
+
+/** Everything of a list that is not of its pages. */
+const exportParameters = (subject: Subject): Parameter[] =>
+	[...readParameters(subject), ...listParameters(subject)].filter(
+		({ name }) => !['limit', 'cursor', 'total', 'expand'].includes(name as string),
+	);
 
 const query = (name: string, schema: Schema, description?: string): Parameter => ({
 	name,
@@ -85,6 +97,7 @@ const MEANINGS: Record<string, string> = {
 	lt: 'is less than',
 	lte: 'is at most',
 	set: 'is set, or is not',
+	has: 'has',
 };
 
 function filterParameters(filter: Filter, record: JsonSchema): Parameter[] {

@@ -1,5 +1,6 @@
 import { problem } from '../../errors.ts';
 import type { BeforeHook, Scope } from '../../operations/model.ts';
+import type { Entity, Registry } from '../../schema/model.ts';
 import { readGrant } from '../grants.ts';
 import { missingPermission } from '../refusal.ts';
 
@@ -42,9 +43,25 @@ export function teamHooks(forget: (organization: string) => void): Record<string
 	};
 }
 
+/** Is it for everybody's own eyes alone (one's notifications, the address of one's calendar)? No team reaches into that. */
+const isPersonal = (entity: Entity | undefined): boolean => {
+	if (!entity) return false;
+	const reads = Object.values(entity.access.roles)
+		.flat()
+		.map((action) => action.split(':'))
+		.filter(([action]) => action === 'read' || action === '*');
+	return entity.access.visibility !== undefined || (reads.length > 0 && reads.every(([, reach]) => reach === 'own'));
+};
+
 /** @throws forbidden where the team would widen what the actor reaches, or gives on */
-export async function refuseWidening({ actor, sql }: Scope, { team, member }: Place): Promise<void> {
-	if (!actor.permissions.some((grant) => readGrant(grant).reach !== 'organization')) return;
+export async function refuseWidening({ actor, service, sql }: Scope, { team, member }: Place): Promise<void> {
+	const { entities } = service<Registry>('registry');
+	const widens = (grant: string): boolean => {
+		const { entity, action, reach } = readGrant(grant);
+		// Whoever leads a team reads what is its members'; what is done to one's own stays with one's own.
+		return reach === 'team' || (reach === 'own' && ['read', '*'].includes(action) && !isPersonal(entities.get(entity)));
+	};
+	if (!actor.permissions.some(widens)) return;
 	const [leads] =
 		member === actor.id
 			? []
