@@ -1,4 +1,4 @@
-import { addressKey } from '../src/operations/property.ts';
+import { addressKey, keysOf } from '../src/address.ts';
 import type { Style } from './pictures/houses.ts';
 import { between, pick, type Random } from './pictures/shapes.ts';
 import type { Place } from './places.ts';
@@ -105,6 +105,7 @@ export function createComposer(random: Random, places: readonly Place[], now = D
 			property: { ...place_, addressKey: addressKey(address) },
 			listing: {
 				...place_,
+				...keysOf(address),
 				purpose: isRent ? 'rent' : 'sale',
 				headline: headlineOf(random, words.headlines, fill, usedHeadlines),
 				description: [pick(random, words.openings), pick(random, words.insides), pick(random, words.outsides), place.life]

@@ -3,6 +3,7 @@ import { storePhoto } from '../src/photos/store.ts';
 import { createAlbum } from './album.ts';
 import { addMany } from './bulk.ts';
 import { createComposer, type Home } from './compose.ts';
+import { addPast } from './past.ts';
 import { PLACES, type Place } from './places.ts';
 
 /** Listings of all demo organisations together. */
@@ -62,4 +63,5 @@ async function addHomes(
 		}),
 	);
 	await scope.records('listing-photo').createMany(photos.flat());
+	await addPast(properties, listings, scope, random);
 }

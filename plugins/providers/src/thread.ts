@@ -1,3 +1,4 @@
+import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { ProviderError } from '@freehold/core';
 
@@ -22,6 +23,9 @@ type Options = {
 
 type Waiting = { resolve: (answer: never) => void; reject: (error: unknown) => void };
 
+/** Here a thread's file is TypeScript, in a published package JavaScript: as this file is. */
+const runnable = (file: URL): URL => new URL(file.href.replace(/\.ts$/, extname(import.meta.filename)));
+
 /** Starts with the first question; where nobody waits it does not keep the process alive. */
 export function createThread(file: URL, { name, endLate = false, megabytes = 1024 }: Options): Thread {
 	let worker: Worker | undefined;
@@ -36,7 +40,7 @@ export function createThread(file: URL, { name, endLate = false, megabytes = 102
 	};
 
 	const open = (): Worker => {
-		const started = new Worker(file, { resourceLimits: { maxOldGenerationSizeMb: megabytes } });
+		const started = new Worker(runnable(file), { resourceLimits: { maxOldGenerationSizeMb: megabytes } });
 		started.on('message', (told: Told) => {
 			const one = waiting.get(told.id);
 			waiting.delete(told.id);

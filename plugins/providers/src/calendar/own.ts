@@ -11,7 +11,8 @@ export type Shelf = {
 };
 
 /** What every driver does alike, since it asks nobody: files out of events, and events out of files. */
-export const files = (now: () => number): Pick<Driving<'calendar'>, 'invitation' | 'parse'> => ({
+export const files = (now: () => number): Pick<Driving<'calendar'>, 'publish' | 'invitation' | 'parse'> => ({
+	publish: async ({ name, events }) => ({ text: calendarFile({ name, events, method: 'PUBLISH' }, now()) }),
 	invitation: async ({ event, method }) => ({ text: calendarFile({ name: '', events: [event], method }, now()) }),
 	parse: async ({ text, from, to }) => occurrencesIn(text, from, to),
 });

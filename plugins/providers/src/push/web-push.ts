@@ -11,6 +11,7 @@ export const webPushDriver: Driver<'push'> = (parts) => {
 	const vapidDetails = readKeys(parts.settings);
 	const takeOfDay = dayLimit(parts, 'PUSH_PER_DAY', 'pushes');
 	return {
+		key: async () => ({ publicKey: vapidDetails.publicKey }),
 		async send({ subscription, title, body, url, tag, urgency = 'normal', ttl = A_DAY }, call) {
 			if (call.attempt === 1) await takeOfDay();
 			const details = prepare(subscription, JSON.stringify({ title, body, url, tag }), {
