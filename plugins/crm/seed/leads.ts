@@ -1,5 +1,6 @@
 import type { Plugin, RecordObject } from '@freehold/core';
 import { PEOPLE, QUESTIONS } from './people.ts';
+import { seedWork } from './work.ts';
 
 /** Leads of all demo organisations together. */
 const LEADS = 20;
@@ -32,7 +33,13 @@ export const seed: NonNullable<Plugin['seed']> = async (scope, random, { index, 
 	if (!first || (await scope.records('contact').find({ email: emailOf(first) }))) return;
 	const leads = people.map((name, at) => leadOf(name, at, listings.data, random));
 	const contacts = await scope.records('contact').createMany(leads.map(({ contact }) => contact));
-	await scope.records('lead').createMany(leads.map(({ lead }, at) => ({ ...lead, contact: contacts[at] })));
+	const rows = leads.map(({ lead }, at) => ({ ...lead, contact: contacts[at] as string }));
+	const ids = await scope.records('lead').createMany(rows);
+	await seedWork(
+		scope,
+		rows.map((row, at) => ({ ...row, id: ids[at] })),
+		random,
+	);
 };
 
 function leadOf(name: string, at: number, listings: RecordObject[], random: () => number) {
@@ -60,11 +67,20 @@ function leadOf(name: string, at: number, listings: RecordObject[], random: () =
 			notes: NOTES[stage] ?? null,
 			consent: true,
 			agent,
+			...WISHES[at % WISHES.length],
 			enquiries,
 			lastEnquiryAt: new Date(Date.now() - (at * 9 + 1 + random() * 4) * HOUR).toISOString(),
 		},
 	};
 }
+
+/** What people said of money and time. */
+const WISHES = [
+	{ budgetTo: { amount: '900000.00', currency: 'USD' }, financing: 'pre_approved', timeframe: 'now' },
+	{},
+	{ budgetTo: { amount: '650000.00', currency: 'USD' }, financing: 'needs_mortgage', timeframe: 'six_months' },
+	{ financing: 'cash', timeframe: 'three_months', bedroomsFrom: 3 },
+];
 
 const NOTES: Record<string, string> = {
 	qualified: 'Financing is arranged. Would like to move before summer.',
