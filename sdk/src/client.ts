@@ -31,7 +31,12 @@ export type RunOptions = {
 	idempotencyKey?: string | undefined;
 	/** For a form that a publishable key sends: milliseconds since it was shown, and whether its trap field was filled. */
 	form?: { elapsed: number; trap: boolean } | undefined;
+	/** Stands between each try and what sends it, such as {@link uploadProgress}. */
+	through?: Through | undefined;
 };
+
+/** From what sends a request, something that sends it in another way, or looks at what comes and goes. */
+export type Through = (send: typeof fetch) => typeof fetch;
 
 /** Sends a command. @throws FreeholdError, and nothing else */
 export type Run = <Answer>(command: Command<Answer>, options?: RunOptions) => Promise<Answer>;
@@ -58,13 +63,19 @@ export function createClient(options: ClientOptions): Client {
 	async function call<Answer>(command: Command<Answer>, with_: RunOptions, signed = true): Promise<Answer> {
 		const { method, file } = command;
 		const request = requestOf(options.url, command, with_);
+		const send = options.fetch ?? fetch;
 		const once = file instanceof ReadableStream;
 		let refused: string | undefined;
 		for (let tries = 0; ; tries++) {
 			const token = signed ? (key ?? (await freshToken(refused))) : undefined;
 			if (token) request.headers.authorization = `Bearer ${token}`;
 			try {
-				return await attempt<Answer>(request, with_.signal, with_.timeout ?? options.timeout ?? 30_000, options.fetch ?? fetch);
+				return await attempt<Answer>(
+					request,
+					with_.signal,
+					with_.timeout ?? options.timeout ?? 30_000,
+					with_.through?.(send) ?? send,
+				);
 			} catch (error) {
 				const { status, code } = error as FreeholdError;
 				if (code === 'token_expired' && token && !refused && !once) {
@@ -98,7 +109,8 @@ function requestOf(server: string, { method, path, id, query, body, file, type, 
 		url: server.replace(/\/+$/, '') + path.replace('{id}', encodeURIComponent(id!)) + queryString(query),
 		method,
 		headers,
-		body: file ?? (body === undefined ? body : JSON.stringify(body)),
+		// Nothing, written as JSON, is nothing.
+		body: file ?? JSON.stringify(body),
 	};
 }
 

@@ -48,6 +48,8 @@ export type ListQuery<Filter, Sort extends string, Field extends string, Expand 
 	sort?: Ordered<Sort> | readonly Ordered<Sort>[];
 	/** Words to search for; each one may be the beginning of a word. */
 	q?: string;
+	/** The query language: `status:active price:500000..800000 -sold`. */
+	where?: string;
 	/** Records on a page: 1 to 100. Unset: 20. */
 	limit?: number;
 	/** `next` of the page before. */

@@ -1,11 +1,28 @@
 /** The SDK against the platform itself: what both promise each other. */
+import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { PASSWORD, startApp, type TestApp } from '../../tests/harness/app.ts';
 import { freehold } from '../src/comfortable.ts';
-import { createClient, enquireLead, listLeads, listListings, loginUser, type Tokens } from '../src/index.ts';
+import {
+	createClient,
+	enquireLead,
+	listLeads,
+	listListings,
+	loginUser,
+	NotFound,
+	type Progress,
+	subscribe,
+	type Tokens,
+	uploadProgress,
+} from '../src/index.ts';
 
 const SITE = 'https://www.harbour.example';
 const HOUSE = { headline: 'Quiet corner house', price: { amount: '725000.00', currency: 'USD' }, propertyType: 'house' as const };
+
+const picture = (width: number, height: number): Promise<Buffer<ArrayBuffer>> =>
+	sharp({ create: { width, height, channels: 3, background: '#2a6' } })
+		.png()
+		.toBuffer() as Promise<Buffer<ArrayBuffer>>;
 
 let test: TestApp;
 beforeAll(async () => {
@@ -74,4 +91,55 @@ it('sends a form from a page, and tells where it looks automated', async () => {
 	expect((await leads.list({ filter: { listing }, expand: ['contact'] })).data).toMatchObject([
 		{ contact: { email: 'ann@example.com' } },
 	]);
+});
+
+it('answers a test in its own process, without a socket: reads, refusals, uploads and what happens meanwhile', async () => {
+	const key = await test.harbor.key('admin');
+	const inside = freehold({ url: 'http://localhost', key, fetch: test.app.fetch });
+	const { id } = await inside.listings.create({ ...HOUSE, address: { line1: '9 Oak St', city: 'Kent', country: 'US' } });
+	expect(await inside.listings.get(id, { fields: ['headline'] })).toEqual({ id, headline: HOUSE.headline });
+	await expect(inside.listings.get('01999999-0000-7000-8000-000000000000')).rejects.toBeInstanceOf(NotFound);
+
+	const heard: unknown[] = [];
+	let isReady = () => {};
+	const ready = new Promise<void>((resolve) => {
+		isReady = resolve;
+	});
+	const listening = (async () => {
+		for await (const { type, subject, data } of subscribe(inside, { types: ['listing.*'] }, { onReady: isReady })) {
+			heard.push([type, subject, data]);
+			if (type === 'listing.published') return;
+		}
+	})();
+	await ready;
+	await inside.listings.update(id, { bedrooms: 4 });
+	await inside.listings.publish(id);
+	await listening;
+	expect(heard[0]).toEqual(['listing.updated', id, { changed: ['bedrooms'] }]);
+	expect(heard.at(-1)).toMatchObject(['listing.published', id, {}]);
+
+	const steps: Progress[] = [];
+	const photo = new Blob([await picture(400, 300)], { type: 'image/png' });
+	const through = uploadProgress((progress) => steps.push(progress));
+	const { url } = await inside.listings.upload(id, photo, undefined, { through });
+	expect(steps.at(-1)).toEqual({ sent: photo.size, total: photo.size });
+	expect((await test.app.fetch(new URL(url, 'http://localhost'))).headers.get('content-type')).toMatch(/^image\//);
+});
+
+it('hears over a socket of the net what it would hear inside, from where it stopped', async () => {
+	const key = await test.harbor.key('admin');
+	const { contacts, run } = freehold({ url: test.url, key });
+	const client = { run };
+	const next = async (after: number | undefined, work: () => Promise<unknown>) => {
+		const events = subscribe(client, { types: ['contact.created'], after }, { onReady: () => void work() });
+		for await (const { position, subject } of events) return { position, subject };
+		return expect.unreachable();
+	};
+	let made = '';
+	const first = await next(undefined, async () => {
+		made = (await contacts.create({ name: { full: 'Bo Berg' } })).id;
+	});
+	expect(first.subject).toBe(made);
+	const { id } = await contacts.create({ name: { full: 'Cy Chen' } });
+	expect(await next(first.position, async () => {})).toEqual({ position: first.position + 1, subject: id });
 });

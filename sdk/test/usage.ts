@@ -14,8 +14,10 @@ import {
 	NotFound,
 	pages,
 	publishListing,
+	subscribe,
 	updateListing,
 	uploadListing,
+	verifyWebhook,
 } from '../src/index.ts';
 
 const client = createClient({ url: 'https://api.example.com', key: 'pk_live_1' });
@@ -111,4 +113,21 @@ export async function iterating(): Promise<void> {
 	await api.users.setPassword('1', { password: 'Correct-horse-7!' });
 	// @ts-expect-error no such operation
 	api.listings.explode('1');
+}
+
+export async function hearing(): Promise<void> {
+	for await (const event of subscribe(client, { types: ['listing.updated', 'lead.*'] })) {
+		if (event.type === 'listing.updated') is<Same<'price' extends (typeof event.data.changed)[number] ? true : false, true>>();
+		if (event.type === 'lead.created') event.position.toFixed();
+		// @ts-expect-error contacts were not asked for
+		if (event.type === 'contact.created') return;
+	}
+	// Of a plugin that is not known here.
+	for await (const { type, data } of subscribe(client, { types: ['parking.*'] })) {
+		is<Same<typeof type, string>>();
+		is<Same<typeof data, Record<string, unknown>>>();
+	}
+	const told = await verifyWebhook('whsec_…', new Headers(), '');
+	if (told.type === 'listing.published') told.data.record?.headline;
+	if (told.type === 'webhook.test') return;
 }

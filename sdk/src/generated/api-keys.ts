@@ -43,6 +43,15 @@ export function deleteApiKey(id: string): Command<void> {
 }
 
 /**
+ * Search api keys.
+ * By words, fields and places, the best match first; with counts by facet.
+ * Needs the permission `api-key:read`.
+ */
+export function searchApiKeys(body: SearchApiKeysInput): Command<SearchApiKeysAnswer> {
+	return { method: 'POST', path: '/v1/search/api-keys', body, once: true };
+}
+
+/**
  * Issue a key.
  * Makes a key and answers with it. A secret key is shown this once and cannot be read again.
  * Needs the permission `api-key:write`.
@@ -66,8 +75,12 @@ export type ApiKeyFilter = {
 	kind?: Match<'secret' | 'publishable'>;
 	/** What may be shown of the key: a publishable key whole, a secret key's beginning. */
 	prefix?: Match<string>;
+	/** Where a publishable key may be used: `https://www.example.com`, `https://*.example.com`, `http://localhost:*`. */
+	origins?: { has?: string; set?: boolean };
 	/** The name of the role that says what a secret key may do. */
 	role?: Match<string>;
+	/** What a secret key may do beside its role; of a service account's key, the part of the account's role that it may use. */
+	scopes?: { has?: string; set?: boolean };
 	/** The service account that a secret key acts as. */
 	account?: Match<string>;
 	expiresAt?: Compare<Instant>;
@@ -122,6 +135,111 @@ export interface ApiKeyUpdate {
 	name?: string;
 	/** Where a publishable key may be used: `https://www.example.com`, `https://*.example.com`, `http://localhost:*`. */
 	origins?: string[] | null;
+}
+
+export interface SearchApiKeysAnswer {
+	/** Items: Lets a program in: a secret key (`sk_…`) from a server, a publishable key (`pk_…`) from a brokerage's pages. */
+	data: {
+		/** Made by the platform (UUIDv7). */
+		id: string;
+		/** At most 100 characters. */
+		name: string;
+		kind: 'secret' | 'publishable';
+		/** What may be shown of the key: a publishable key whole, a secret key's beginning. At most 64 characters. */
+		prefix: string;
+		/** Where a publishable key may be used: `https://www.example.com`, `https://*.example.com`, `http://localhost:*`. */
+		origins: string[] | null;
+		/** The name of the role that says what a secret key may do. At most 50 characters. */
+		role: string | null;
+		/** What a secret key may do beside its role; of a service account's key, the part of the account's role that it may use. */
+		scopes: string[] | null;
+		/** The service account that a secret key acts as. Id of a user. */
+		account: string | null;
+		/** ISO 8601, UTC. */
+		expiresAt: string | null;
+		/** ISO 8601, UTC. */
+		lastUsedAt: string | null;
+		/** When it was made. ISO 8601, UTC. */
+		createdAt: string;
+		/** When it last changed. ISO 8601, UTC. */
+		updatedAt: string;
+	}[];
+	/** Of each record, in the same order, how it was found. */
+	hits: {
+		id: string;
+		/** null where a sort was asked for. */
+		score: number | null;
+		highlights: {
+			field: string;
+			/** Plain text, to be escaped like any other. */
+			text: string;
+			/** Beginning and end of what matched, in UTF-16 units of the text. */
+			ranges: number[][];
+		}[];
+		/** Only with explain: how well the words match. */
+		text?: number;
+		/** Only with explain: the rules that applied. */
+		boosts?: string[];
+	}[];
+	/** Cursor of the next page; null at the end */
+	next: string | null;
+	/** Number of all matches; only with total or facets. */
+	total?: number;
+	/** false: there are more than total, which is counted up to 10,000 without facets. */
+	exact?: boolean;
+	/** Of each facet at most 50 values or ranges. */
+	facets?: {
+		[k: string]:
+			| {
+					value?: string | null;
+					/** Lowest value of a range. */
+					from?: number | null;
+					/** Where the next range begins. */
+					to?: number | null;
+					count: number;
+			  }[]
+			| undefined;
+	};
+}
+
+/** Which api keys are wanted. What is said in several ways holds together. */
+export interface SearchApiKeysInput {
+	/** In the query language: status:active price:500000..800000 "sea view" -sold At most 1000 characters. */
+	query?: string;
+	/** The same as data; see filter.json of the published schemas. */
+	filter?: {
+		[k: string]: string | null | number | boolean | unknown[] | {} | undefined;
+	};
+	/** A saved filter. */
+	saved?: string;
+	/** As in a list; left out: the best match first. At most 200 characters. */
+	sort?: string;
+	/** Records on a page. 1 to 100. Default: 20. */
+	limit?: number;
+	/** `next` of the page before. At most 1000 characters. */
+	cursor?: string;
+	/**
+	 * Only these fields come, and id.
+	 *
+	 * Items: At most 100 characters.
+	 */
+	fields?: string[];
+	/**
+	 * Related records that come along.
+	 *
+	 * Items: At most 100 characters.
+	 */
+	expand?: string[];
+	/**
+	 * Fields to count all matches by.
+	 *
+	 * Items: At most 100 characters.
+	 */
+	facets?: string[];
+	/** Count the matches too. Default: false. */
+	total?: boolean;
+	/** Say how each hit came to its score. Default: false. */
+	explain?: boolean;
 }
 
 export interface IssueApiKeyAnswer {

@@ -55,6 +55,8 @@ export type AuditEntryFilter = {
 	entity?: Match<string>;
 	/** The record. */
 	record?: Match<string>;
+	/** The columns that changed, those whose values are kept from view among them. */
+	changed?: { has?: string; set?: boolean };
 	/** Who did it. */
 	actorKind?: Match<'user' | 'secret-key' | 'publishable-key' | 'system' | 'nobody'>;
 	/** The user or the key. */

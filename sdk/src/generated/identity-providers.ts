@@ -82,6 +82,10 @@ export type IdentityProviderFilter = {
 	/** Where `/.well-known/openid-configuration` is found: `https://accounts.example.com`. */
 	issuer?: Match<string>;
 	clientId?: Match<string>;
+	/** What is asked for, beside `openid`. */
+	scopes?: { has?: string; set?: boolean };
+	/** Domains of the email addresses that this provider may speak for, in lower case. */
+	domains?: { has?: string; set?: boolean };
 	/** Does who signs in for the first time become a user? Otherwise only known ones come in. */
 	createUsers?: Flag;
 	/** The role of users that are created so. */

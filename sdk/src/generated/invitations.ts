@@ -72,6 +72,8 @@ export type InvitationFilter = {
 	'name.family'?: Match<string>;
 	/** The role's name. */
 	role?: Match<string>;
+	/** Teams to join. */
+	teams?: { has?: string; set?: boolean };
 	/** Seven days after it was sent last. */
 	expiresAt?: Compare<Instant>;
 	acceptedAt?: Compare<Instant>;

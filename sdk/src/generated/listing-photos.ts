@@ -2,6 +2,7 @@
 
 import type { Chosen, Command, Compare, Instant, ListQuery, Match, Page, Reading } from '../command.ts';
 import type { Listing } from './listings.ts';
+import type { User } from './users.ts';
 
 /**
  * List listing photos.
@@ -45,6 +46,15 @@ export function deleteListingPhoto(id: string): Command<void> {
 	return { method: 'DELETE', path: '/v1/listing-photos/{id}', id };
 }
 
+/**
+ * Search listing photos.
+ * By words, fields and places, the best match first; with counts by facet.
+ * Needs the permission `listing-photo:read`.
+ */
+export function searchListingPhotos(body: SearchListingPhotosInput): Command<SearchListingPhotosAnswer> {
+	return { method: 'POST', path: '/v1/search/listing-photos', body, once: true };
+}
+
 /** What a list of listing photos can be filtered by; all conditions hold together. */
 export type ListingPhotoFilter = {
 	/** The listing it belongs to. */
@@ -61,6 +71,8 @@ export type ListingPhotoFilter = {
 	height?: Compare<number>;
 	/** A blurred thumbnail as a data URI, shown until the photo is there. */
 	placeholder?: Match<string>;
+	/** Who looks after the listing, and so after its photos. */
+	agent?: Match<string>;
 	/** Made by the platform (UUIDv7). */
 	id?: Match<string>;
 	/** When it was made. */
@@ -76,6 +88,8 @@ export type ListingPhotoSort = 'position' | 'caption' | 'url' | 'width' | 'heigh
 export type ListingPhotoExpands = {
 	/** null where it is not set, or cannot be seen. */
 	listing: Listing | null;
+	/** null where it is not set, or cannot be seen. */
+	agent: User | null;
 };
 
 /** A picture of a listing, in several sizes. It comes by upload; its caption and its place in the row can be changed. */
@@ -114,6 +128,8 @@ export interface ListingPhoto {
 			height: number;
 		};
 	} | null;
+	/** Who looks after the listing, and so after its photos. Id of a user. */
+	agent: string | null;
 	/** When it was made. ISO 8601, UTC. */
 	createdAt: string;
 	/** When it last changed. ISO 8601, UTC. */
@@ -128,4 +144,126 @@ export interface ListingPhotoUpdate {
 	position?: number | null;
 	/** What is to be seen, for those who see it and for those who cannot. At most 200 characters. */
 	caption?: string | null;
+}
+
+export interface SearchListingPhotosAnswer {
+	/** Items: A picture of a listing, in several sizes. It comes by upload; its caption and its place in the row can be changed. */
+	data: {
+		/** Made by the platform (UUIDv7). */
+		id: string;
+		/** The listing it belongs to. Id of a listing. */
+		listing: string;
+		/** Its place in the row; 0 is the cover. 0 to 999. */
+		position: number | null;
+		/** What is to be seen, for those who see it and for those who cannot. At most 200 characters. */
+		caption: string | null;
+		/** The largest size, below the platform's address. At most 500 characters. */
+		url: string | null;
+		/** Width of the largest size, in pixels. At least 1. */
+		width: number | null;
+		/** Height of the largest size, in pixels. At least 1. */
+		height: number | null;
+		/** A blurred thumbnail as a data URI, shown until the photo is there. At most 4000 characters. */
+		placeholder: string | null;
+		/** Small (400), medium (1000) and large (1800 pixels wide, or as wide as the photo was). */
+		variants: {
+			small?: {
+				url: string;
+				width: number;
+				height: number;
+			};
+			medium?: {
+				url: string;
+				width: number;
+				height: number;
+			};
+			large?: {
+				url: string;
+				width: number;
+				height: number;
+			};
+		} | null;
+		/** Who looks after the listing, and so after its photos. Id of a user. */
+		agent: string | null;
+		/** When it was made. ISO 8601, UTC. */
+		createdAt: string;
+		/** When it last changed. ISO 8601, UTC. */
+		updatedAt: string;
+	}[];
+	/** Of each record, in the same order, how it was found. */
+	hits: {
+		id: string;
+		/** null where a sort was asked for. */
+		score: number | null;
+		highlights: {
+			field: string;
+			/** Plain text, to be escaped like any other. */
+			text: string;
+			/** Beginning and end of what matched, in UTF-16 units of the text. */
+			ranges: number[][];
+		}[];
+		/** Only with explain: how well the words match. */
+		text?: number;
+		/** Only with explain: the rules that applied. */
+		boosts?: string[];
+	}[];
+	/** Cursor of the next page; null at the end */
+	next: string | null;
+	/** Number of all matches; only with total or facets. */
+	total?: number;
+	/** false: there are more than total, which is counted up to 10,000 without facets. */
+	exact?: boolean;
+	/** Of each facet at most 50 values or ranges. */
+	facets?: {
+		[k: string]:
+			| {
+					value?: string | null;
+					/** Lowest value of a range. */
+					from?: number | null;
+					/** Where the next range begins. */
+					to?: number | null;
+					count: number;
+			  }[]
+			| undefined;
+	};
+}
+
+/** Which listing photos are wanted. What is said in several ways holds together. */
+export interface SearchListingPhotosInput {
+	/** In the query language: status:active price:500000..800000 "sea view" -sold At most 1000 characters. */
+	query?: string;
+	/** The same as data; see filter.json of the published schemas. */
+	filter?: {
+		[k: string]: string | null | number | boolean | unknown[] | {} | undefined;
+	};
+	/** A saved filter. */
+	saved?: string;
+	/** As in a list; left out: the best match first. At most 200 characters. */
+	sort?: string;
+	/** Records on a page. 1 to 100. Default: 20. */
+	limit?: number;
+	/** `next` of the page before. At most 1000 characters. */
+	cursor?: string;
+	/**
+	 * Only these fields come, and id.
+	 *
+	 * Items: At most 100 characters.
+	 */
+	fields?: string[];
+	/**
+	 * Related records that come along.
+	 *
+	 * Items: At most 100 characters.
+	 */
+	expand?: string[];
+	/**
+	 * Fields to count all matches by.
+	 *
+	 * Items: At most 100 characters.
+	 */
+	facets?: string[];
+	/** Count the matches too. Default: false. */
+	total?: boolean;
+	/** Say how each hit came to its score. Default: false. */
+	explain?: boolean;
 }

@@ -34,6 +34,15 @@ export function listPortCostPorts(): Command<ListPortCostPortsAnswer> {
 }
 
 /**
+ * Look at the plugins.
+ * What the platform is made of: each plugin with its version, what it brings, and which of its settings are given; never their values.
+ * Needs the permission `port-cost:read`.
+ */
+export function listPortCostPlugins(): Command<ListPortCostPluginsAnswer> {
+	return { method: 'GET', path: '/v1/plugins' };
+}
+
+/**
  * Make a stand-in go wrong.
  * In development only: what a port's stand-in does wrong from now on in the process that answers, each with how likely it is. An empty list of faults ends it.
  * Needs the permission `port-cost:write`.
@@ -135,6 +144,26 @@ export interface ListPortCostPortsAnswer {
 			unit: string;
 			amount: number;
 			calls: number;
+		}[];
+	}[];
+}
+
+export interface ListPortCostPluginsAnswer {
+	data: {
+		name: string;
+		version: string;
+		requires: string[];
+		entities: string[];
+		/** Kinds of work that it does later. */
+		jobs: number;
+		/** Of ports: email/smtp. */
+		drivers: string[];
+		/** Pages, tabs, cards and corners in the console. */
+		screens: number;
+		settings: {
+			setting: string;
+			description: string;
+			given: boolean;
 		}[];
 	}[];
 }

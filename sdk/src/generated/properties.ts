@@ -2,6 +2,10 @@
 
 import type { Chosen, Command, Compare, Instant, ListQuery, Match, Page, Reading, Upload, Within } from '../command.ts';
 import type { Listing } from './listings.ts';
+import type { ListingVersion } from './listing-versions.ts';
+import type { PropertyDocument } from './property-documents.ts';
+import type { PropertyEvent } from './property-events.ts';
+import type { Valuation } from './valuations.ts';
 import type { Address, Area, GeoPoint } from './words.ts';
 
 /**
@@ -53,7 +57,7 @@ export function deleteProperty(id: string): Command<void> {
 
 /**
  * Import properties from CSV.
- * Good rows are loaded, each bad one is reported with line, column and reason. Sending the same file again goes on where it stopped.
+ * Good rows are loaded, each bad one is reported with line, column and reason. Sending the same file again goes on where it stopped. With `check=true` its first hundred rows are checked, and nothing is loaded or kept.
  * Takes text/csv; at most 1,073,741,824 bytes.
  * Needs the permission `property:write`.
  */
@@ -62,6 +66,33 @@ export function importProperties(
 	query?: Record<string, string | number | boolean>,
 ): Command<ImportPropertiesAnswer> {
 	return { method: 'POST', path: '/v1/properties/import', file, query, type: 'text/csv' };
+}
+
+/**
+ * Search properties.
+ * By words, fields and places, the best match first; with counts by facet.
+ * Needs the permission `property:read`.
+ */
+export function searchProperties(body: SearchPropertiesInput): Command<SearchPropertiesAnswer> {
+	return { method: 'POST', path: '/v1/search/properties', body, once: true };
+}
+
+/**
+ * Everything that happened to a place.
+ * In one row, newest first: its listings, their prices and states, closings, and what was entered by hand. The names of buyers and sellers stay on the entries.
+ * Needs the permission `property:read`.
+ */
+export function historyProperty(id: string, query?: HistoryPropertyInput): Command<HistoryPropertyAnswer> {
+	return { method: 'GET', path: '/v1/properties/{id}/history', id, query };
+}
+
+/**
+ * Timeline of one property.
+ * What happened, newest first: of every kind of record that stands here only what the caller may read, and the changes of states.
+ * Needs the permission `property:read`.
+ */
+export function timelineProperty(id: string, query?: TimelinePropertyInput): Command<TimelinePropertyAnswer> {
+	return { method: 'GET', path: '/v1/properties/{id}/timeline', id, query };
 }
 
 /** What a list of properties can be filtered by; all conditions hold together. */
@@ -80,7 +111,9 @@ export type PropertyFilter = {
 	/** The county's number for the parcel. */
 	parcelNumber?: Match<string>;
 	/** What kind of place it is. */
-	propertyType?: Match<'house' | 'apartment' | 'townhouse' | 'condo' | 'villa' | 'land' | 'commercial' | 'other'>;
+	propertyType?: Match<
+		'house' | 'apartment' | 'townhouse' | 'condo' | 'villa' | 'penthouse' | 'office' | 'land' | 'commercial' | 'other'
+	>;
 	/** Bedrooms; a studio has 0. */
 	bedrooms?: Compare<number>;
 	/** Bathrooms; a quarter for each of basin, toilet, shower and bath. */
@@ -93,6 +126,8 @@ export type PropertyFilter = {
 	'lotArea.unit'?: Match<'sqft' | 'sqm'>;
 	/** Year of completion. */
 	yearBuilt?: Compare<number>;
+	/** What the place has: a fireplace, a sauna, a dock. */
+	features?: { has?: string; set?: boolean };
 	/** Made by the platform (UUIDv7). */
 	id?: Match<string>;
 	/** When it was made. */
@@ -124,7 +159,15 @@ export type PropertySort =
 /** What `expand` brings along. */
 export type PropertyExpands = {
 	/** At most 50. */
+	listingVersions: ListingVersion[];
+	/** At most 50. */
 	listings: Listing[];
+	/** At most 50. */
+	propertyDocuments: PropertyDocument[];
+	/** At most 50. */
+	propertyEvents: PropertyEvent[];
+	/** At most 50. */
+	valuations: Valuation[];
 };
 
 /** A place: the land and what stands on it. It outlives every listing of it. */
@@ -138,7 +181,8 @@ export interface Property {
 	/** The county's number for the parcel. At most 60 characters. */
 	parcelNumber: string | null;
 	/** What kind of place it is. */
-	propertyType: 'house' | 'apartment' | 'townhouse' | 'condo' | 'villa' | 'land' | 'commercial' | 'other' | null;
+	propertyType:
+		'house' | 'apartment' | 'townhouse' | 'condo' | 'villa' | 'penthouse' | 'office' | 'land' | 'commercial' | 'other' | null;
 	/** Bedrooms; a studio has 0. 0 to 999. */
 	bedrooms: number | null;
 	/** Bathrooms; a quarter for each of basin, toilet, shower and bath. 0 to 999. */
@@ -166,7 +210,8 @@ export interface PropertyCreate {
 	/** The county's number for the parcel. At most 60 characters. */
 	parcelNumber?: string | null;
 	/** What kind of place it is. */
-	propertyType?: 'house' | 'apartment' | 'townhouse' | 'condo' | 'villa' | 'land' | 'commercial' | 'other' | null;
+	propertyType?:
+		'house' | 'apartment' | 'townhouse' | 'condo' | 'villa' | 'penthouse' | 'office' | 'land' | 'commercial' | 'other' | null;
 	/** Bedrooms; a studio has 0. 0 to 999. */
 	bedrooms?: number | null;
 	/** Bathrooms; a quarter for each of basin, toilet, shower and bath. 0 to 999. */
@@ -190,7 +235,8 @@ export interface PropertyUpdate {
 	/** The county's number for the parcel. At most 60 characters. */
 	parcelNumber?: string | null;
 	/** What kind of place it is. */
-	propertyType?: 'house' | 'apartment' | 'townhouse' | 'condo' | 'villa' | 'land' | 'commercial' | 'other' | null;
+	propertyType?:
+		'house' | 'apartment' | 'townhouse' | 'condo' | 'villa' | 'penthouse' | 'office' | 'land' | 'commercial' | 'other' | null;
 	/** Bedrooms; a studio has 0. 0 to 999. */
 	bedrooms?: number | null;
 	/** Bathrooms; a quarter for each of basin, toilet, shower and bath. 0 to 999. */
@@ -206,8 +252,9 @@ export interface PropertyUpdate {
 }
 
 export interface ImportPropertiesAnswer {
-	id: string;
-	status: 'running' | 'done' | 'stopped';
+	/** null where rows were only checked */
+	id: string | null;
+	status: 'running' | 'done' | 'stopped' | 'checked';
 	/** Why it stopped before the end of the file; sent again, the file goes on from there */
 	reason: string | null;
 	rowsRead: number;
@@ -221,4 +268,184 @@ export interface ImportPropertiesAnswer {
 		reason: string;
 		found: string;
 	}[];
+}
+
+export interface SearchPropertiesAnswer {
+	/** Items: A place: the land and what stands on it. It outlives every listing of it. */
+	data: {
+		/** Made by the platform (UUIDv7). */
+		id: string;
+		/** Where it stands. */
+		address: Address;
+		/** Where it is on the map (WGS 84). */
+		location: GeoPoint | null;
+		/** The county's number for the parcel. At most 60 characters. */
+		parcelNumber: string | null;
+		/** What kind of place it is. */
+		propertyType:
+			'house' | 'apartment' | 'townhouse' | 'condo' | 'villa' | 'penthouse' | 'office' | 'land' | 'commercial' | 'other' | null;
+		/** Bedrooms; a studio has 0. 0 to 999. */
+		bedrooms: number | null;
+		/** Bathrooms; a quarter for each of basin, toilet, shower and bath. 0 to 999. */
+		bathrooms: number | null;
+		/** Heated, finished floor area. */
+		livingArea: Area | null;
+		/** Area of the land. */
+		lotArea: Area | null;
+		/** Year of completion. 1000 to 2200. */
+		yearBuilt: number | null;
+		/** What the place has: a fireplace, a sauna, a dock. */
+		features: string[] | null;
+		/** When it was made. ISO 8601, UTC. */
+		createdAt: string;
+		/** When it last changed. ISO 8601, UTC. */
+		updatedAt: string;
+	}[];
+	/** Of each record, in the same order, how it was found. */
+	hits: {
+		id: string;
+		/** null where a sort was asked for. */
+		score: number | null;
+		highlights: {
+			field: string;
+			/** Plain text, to be escaped like any other. */
+			text: string;
+			/** Beginning and end of what matched, in UTF-16 units of the text. */
+			ranges: number[][];
+		}[];
+		/** Only with explain: how well the words match. */
+		text?: number;
+		/** Only with explain: the rules that applied. */
+		boosts?: string[];
+	}[];
+	/** Cursor of the next page; null at the end */
+	next: string | null;
+	/** Number of all matches; only with total or facets. */
+	total?: number;
+	/** false: there are more than total, which is counted up to 10,000 without facets. */
+	exact?: boolean;
+	/** Of each facet at most 50 values or ranges. */
+	facets?: {
+		[k: string]:
+			| {
+					value?: string | null;
+					/** Lowest value of a range. */
+					from?: number | null;
+					/** Where the next range begins. */
+					to?: number | null;
+					count: number;
+			  }[]
+			| undefined;
+	};
+}
+
+/** Which properties are wanted. What is said in several ways holds together. */
+export interface SearchPropertiesInput {
+	/** In the query language: status:active price:500000..800000 "sea view" -sold At most 1000 characters. */
+	query?: string;
+	/** The same as data; see filter.json of the published schemas. */
+	filter?: {
+		[k: string]: string | null | number | boolean | unknown[] | {} | undefined;
+	};
+	/** A saved filter. */
+	saved?: string;
+	/** As in a list; left out: the best match first. At most 200 characters. */
+	sort?: string;
+	/** Records on a page. 1 to 100. Default: 20. */
+	limit?: number;
+	/** `next` of the page before. At most 1000 characters. */
+	cursor?: string;
+	/**
+	 * Only these fields come, and id.
+	 *
+	 * Items: At most 100 characters.
+	 */
+	fields?: string[];
+	/**
+	 * Related records that come along.
+	 *
+	 * Items: At most 100 characters.
+	 */
+	expand?: string[];
+	/**
+	 * Fields to count all matches by.
+	 *
+	 * Items: At most 100 characters.
+	 */
+	facets?: string[];
+	/** Count the matches too. Default: false. */
+	total?: boolean;
+	/** Say how each hit came to its score. Default: false. */
+	explain?: boolean;
+}
+
+export interface HistoryPropertyAnswer {
+	entries: {
+		id: string;
+		/** ISO 8601, UTC. */
+		at: string;
+		/** registered, listed, price, status, archived, restored; or sale, transfer, lease, tax, other. */
+		kind: string;
+		listing: string | null;
+		/** The entry made by hand. */
+		event: string | null;
+		/** The state or the price before. */
+		from: string | null;
+		/** The state or the price after. */
+		to: string | null;
+		price: {
+			amount: string;
+			currency: string;
+		} | null;
+		source: string | null;
+	}[];
+	next: string | null;
+}
+
+export interface HistoryPropertyInput {
+	/** Entries on a page, up to 200; 50 where nothing is said. */
+	limit?: string;
+	/** `next` of the page before. At most 200 characters. */
+	cursor?: string;
+}
+
+export interface TimelinePropertyAnswer {
+	data: {
+		/** A record of its own, or the change of a state. */
+		what: 'record' | 'state';
+		/** The kind of record. */
+		entity: string;
+		/** The record. */
+		record: string;
+		/** When it was. ISO 8601, UTC. */
+		at: string;
+		/** Who changed the state, where that was a person or a key. */
+		by: string | null;
+		/** The state before. */
+		from: string | null;
+		/** The state after. */
+		to: string | null;
+		/** What its schema file shows of the record here. */
+		show: {
+			[k: string]:
+				| string
+				| null
+				| number
+				| boolean
+				| string[]
+				| {
+						[k: string]: string | null | undefined;
+				  }
+				| undefined;
+		};
+	}[];
+	/** Cursor of the next page; null at the end. */
+	next: string | null;
+}
+
+export interface TimelinePropertyInput {
+	/** Entries on a page: from 1 to 100; 20 where nothing is said. */
+	limit?: string;
+	/** `next` of the page before. At most 200 characters. */
+	cursor?: string;
 }

@@ -50,6 +50,15 @@ export function deleteRole(id: string): Command<void> {
 }
 
 /**
+ * Search roles.
+ * By words, fields and places, the best match first; with counts by facet.
+ * Needs the permission `role:read`.
+ */
+export function searchRoles(body: SearchRolesInput): Command<SearchRolesAnswer> {
+	return { method: 'POST', path: '/v1/search/roles', body, once: true };
+}
+
+/**
  * List what a role may do.
  * Every permission there is, and how far the role holds it.
  * Needs the permission `role:read`.
@@ -73,6 +82,8 @@ export type RoleFilter = {
 	name?: Match<string>;
 	title?: Match<string>;
 	description?: Match<string>;
+	/** ENTITY:ACTION each, with :own or :team behind it where it holds only for the records of oneself or of one's teams. Unset on a built-in role: what this release of Freehold grants it. */
+	grants?: { has?: string; set?: boolean };
 	builtIn?: Flag;
 	/** Made by the platform (UUIDv7). */
 	id?: Match<string>;
@@ -129,6 +140,103 @@ export interface RoleUpdate {
 	description?: string | null;
 	/** ENTITY:ACTION each, with :own or :team behind it where it holds only for the records of oneself or of one's teams. Unset on a built-in role: what this release of Freehold grants it. */
 	grants?: string[] | null;
+}
+
+export interface SearchRolesAnswer {
+	/** Items: What people and keys of an organisation may do, by name. Five are built in; an organisation changes what they may and adds its own. */
+	data: {
+		/** Made by the platform (UUIDv7). */
+		id: string;
+		/** What users and keys refer to; it stays as it is. At most 50 characters. */
+		name: string;
+		/** At most 100 characters. */
+		title: string;
+		/** At most 500 characters. */
+		description: string | null;
+		/** ENTITY:ACTION each, with :own or :team behind it where it holds only for the records of oneself or of one's teams. Unset on a built-in role: what this release of Freehold grants it. */
+		grants: string[] | null;
+		builtIn: boolean;
+		/** When it was made. ISO 8601, UTC. */
+		createdAt: string;
+		/** When it last changed. ISO 8601, UTC. */
+		updatedAt: string;
+	}[];
+	/** Of each record, in the same order, how it was found. */
+	hits: {
+		id: string;
+		/** null where a sort was asked for. */
+		score: number | null;
+		highlights: {
+			field: string;
+			/** Plain text, to be escaped like any other. */
+			text: string;
+			/** Beginning and end of what matched, in UTF-16 units of the text. */
+			ranges: number[][];
+		}[];
+		/** Only with explain: how well the words match. */
+		text?: number;
+		/** Only with explain: the rules that applied. */
+		boosts?: string[];
+	}[];
+	/** Cursor of the next page; null at the end */
+	next: string | null;
+	/** Number of all matches; only with total or facets. */
+	total?: number;
+	/** false: there are more than total, which is counted up to 10,000 without facets. */
+	exact?: boolean;
+	/** Of each facet at most 50 values or ranges. */
+	facets?: {
+		[k: string]:
+			| {
+					value?: string | null;
+					/** Lowest value of a range. */
+					from?: number | null;
+					/** Where the next range begins. */
+					to?: number | null;
+					count: number;
+			  }[]
+			| undefined;
+	};
+}
+
+/** Which roles are wanted. What is said in several ways holds together. */
+export interface SearchRolesInput {
+	/** In the query language: status:active price:500000..800000 "sea view" -sold At most 1000 characters. */
+	query?: string;
+	/** The same as data; see filter.json of the published schemas. */
+	filter?: {
+		[k: string]: string | null | number | boolean | unknown[] | {} | undefined;
+	};
+	/** A saved filter. */
+	saved?: string;
+	/** As in a list; left out: the best match first. At most 200 characters. */
+	sort?: string;
+	/** Records on a page. 1 to 100. Default: 20. */
+	limit?: number;
+	/** `next` of the page before. At most 1000 characters. */
+	cursor?: string;
+	/**
+	 * Only these fields come, and id.
+	 *
+	 * Items: At most 100 characters.
+	 */
+	fields?: string[];
+	/**
+	 * Related records that come along.
+	 *
+	 * Items: At most 100 characters.
+	 */
+	expand?: string[];
+	/**
+	 * Fields to count all matches by.
+	 *
+	 * Items: At most 100 characters.
+	 */
+	facets?: string[];
+	/** Count the matches too. Default: false. */
+	total?: boolean;
+	/** Say how each hit came to its score. Default: false. */
+	explain?: boolean;
 }
 
 export interface PermissionsRoleAnswer {

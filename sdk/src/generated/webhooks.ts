@@ -43,6 +43,15 @@ export function deleteWebhook(id: string): Command<void> {
 }
 
 /**
+ * Search webhooks.
+ * By words, fields and places, the best match first; with counts by facet.
+ * Needs the permission `webhook:read`.
+ */
+export function searchWebhooks(body: SearchWebhooksInput): Command<SearchWebhooksAnswer> {
+	return { method: 'POST', path: '/v1/search/webhooks', body, once: true };
+}
+
+/**
  * Pause.
  * From active to paused.
  * Needs the permission `webhook:write`.
@@ -102,6 +111,10 @@ export type WebhookFilter = {
 	url?: Match<string>;
 	/** What it is for, for people. */
 	description?: Match<string>;
+	/** Which events are sent: listing.published, all of one kind (listing.*), or all there are (*). */
+	events?: { has?: string; set?: boolean };
+	/** Of changes, only those in which one of these fields changed; other events are not narrowed by it. */
+	changed?: { has?: string; set?: boolean };
 	/** Is the record sent along, as it is at delivery and as the webhook's role may read it? */
 	record?: Flag;
 	/** The name of the role with whose rights events and records are read. What it may not read is never sent. */
@@ -215,6 +228,128 @@ export interface WebhookUpdate {
 	record?: boolean;
 	/** The name of the role with whose rights events and records are read. What it may not read is never sent. At most 50 characters. */
 	role?: string;
+}
+
+export interface SearchWebhooksAnswer {
+	/** Items: An address of another system that is told of events, each one signed. */
+	data: {
+		/** Made by the platform (UUIDv7). */
+		id: string;
+		/** Where events are sent: an https address on the public internet. At most 2048 characters. */
+		url: string;
+		/** What it is for, for people. At most 500 characters. */
+		description: string | null;
+		/**
+		 * Which events are sent: listing.published, all of one kind (listing.*), or all there are (*).
+		 *
+		 * Items: At most 120 characters.
+		 */
+		events: string[];
+		/** Only events of records whose field has one of these values at the time of delivery, like { "status": ["active"] }; several fields: all of them. */
+		filter: {
+			[k: string]: (string | number | boolean)[] | undefined;
+		} | null;
+		/** Of changes, only those in which one of these fields changed; other events are not narrowed by it. */
+		changed: string[] | null;
+		/** Is the record sent along, as it is at delivery and as the webhook's role may read it? */
+		record: boolean;
+		/** The name of the role with whose rights events and records are read. What it may not read is never sent. At most 50 characters. */
+		role: string;
+		/** While it is paused events wait, at most 30 days; resumed, it is told of them in order. */
+		state: 'active' | 'paused';
+		/** Why it is paused. At most 500 characters. */
+		reason: string | null;
+		/** ISO 8601, UTC. */
+		pausedAt: string | null;
+		/** Since when no delivery has succeeded; unset while all is well. ISO 8601, UTC. */
+		failingSince: string | null;
+		/** The last delivery that was taken, to the minute. ISO 8601, UTC. */
+		lastSucceededAt: string | null;
+		/** What may be shown of the secret. At most 40 characters. */
+		secretHint: string;
+		/** Until when the secret before the last rotation signs too. ISO 8601, UTC. */
+		previousUntil: string | null;
+		/** When it was made. ISO 8601, UTC. */
+		createdAt: string;
+		/** When it last changed. ISO 8601, UTC. */
+		updatedAt: string;
+	}[];
+	/** Of each record, in the same order, how it was found. */
+	hits: {
+		id: string;
+		/** null where a sort was asked for. */
+		score: number | null;
+		highlights: {
+			field: string;
+			/** Plain text, to be escaped like any other. */
+			text: string;
+			/** Beginning and end of what matched, in UTF-16 units of the text. */
+			ranges: number[][];
+		}[];
+		/** Only with explain: how well the words match. */
+		text?: number;
+		/** Only with explain: the rules that applied. */
+		boosts?: string[];
+	}[];
+	/** Cursor of the next page; null at the end */
+	next: string | null;
+	/** Number of all matches; only with total or facets. */
+	total?: number;
+	/** false: there are more than total, which is counted up to 10,000 without facets. */
+	exact?: boolean;
+	/** Of each facet at most 50 values or ranges. */
+	facets?: {
+		[k: string]:
+			| {
+					value?: string | null;
+					/** Lowest value of a range. */
+					from?: number | null;
+					/** Where the next range begins. */
+					to?: number | null;
+					count: number;
+			  }[]
+			| undefined;
+	};
+}
+
+/** Which webhooks are wanted. What is said in several ways holds together. */
+export interface SearchWebhooksInput {
+	/** In the query language: status:active price:500000..800000 "sea view" -sold At most 1000 characters. */
+	query?: string;
+	/** The same as data; see filter.json of the published schemas. */
+	filter?: {
+		[k: string]: string | null | number | boolean | unknown[] | {} | undefined;
+	};
+	/** A saved filter. */
+	saved?: string;
+	/** As in a list; left out: the best match first. At most 200 characters. */
+	sort?: string;
+	/** Records on a page. 1 to 100. Default: 20. */
+	limit?: number;
+	/** `next` of the page before. At most 1000 characters. */
+	cursor?: string;
+	/**
+	 * Only these fields come, and id.
+	 *
+	 * Items: At most 100 characters.
+	 */
+	fields?: string[];
+	/**
+	 * Related records that come along.
+	 *
+	 * Items: At most 100 characters.
+	 */
+	expand?: string[];
+	/**
+	 * Fields to count all matches by.
+	 *
+	 * Items: At most 100 characters.
+	 */
+	facets?: string[];
+	/** Count the matches too. Default: false. */
+	total?: boolean;
+	/** Say how each hit came to its score. Default: false. */
+	explain?: boolean;
 }
 
 export interface CreateWebhookAnswer {
