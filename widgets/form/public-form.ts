@@ -2,7 +2,7 @@
  * What every form on a public page is: fields from a schema, a honeypot, the time since it was shown, one idempotency key per
  * filling in (a second click or a retry never sends twice), and three states: open, sending, sent.
  */
-import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues } from 'lit';
 import { ApiElement } from '../kit/api-element.ts';
 import { buttonStyles } from '../kit/controls.ts';
 import '../kit/fields/element.ts';
@@ -11,12 +11,7 @@ import type { FieldSchema } from '../kit/fields/model.ts';
 import { addStrings } from '../kit/words.ts';
 import { formStyles } from './styles.ts';
 
-addStrings({
-	send: 'Send',
-	sending: 'Sending…',
-	notSent: 'This could not be sent. Please try again.',
-	tooMany: 'Too many at once. Please try again in a minute.',
-});
+addStrings({ send: 'Send', sending: 'Sending…' });
 
 /** What to draw and where to send it. */
 export type FormPlan = {
@@ -64,6 +59,10 @@ export abstract class PublicForm extends ApiElement {
 	protected abstract submitLabel(): string;
 	/** Shown in place of the form when it has been sent. */
 	protected abstract done(answer: unknown): { title: string; text: string };
+	/** The body that is sent, of what stands in the fields. */
+	protected shape(body: Record<string, unknown>): Record<string, unknown> {
+		return body;
+	}
 	/** Faults the schema cannot express. */
 	protected faults(_body: Record<string, unknown>): FreeholdFields['errors'] {
 		return [];
@@ -93,7 +92,7 @@ export abstract class PublicForm extends ApiElement {
 	async #try(): Promise<void> {
 		const { plan } = this;
 		if (!plan || !(await this.#canSend())) return;
-		const body = { ...this.#fields.value, ...plan.fixed };
+		const body = this.shape({ ...this.#fields.value, ...plan.fixed });
 		this._errors = this.faults(body);
 		if (this._errors.length > 0 || !this.tell('freehold-submit', body, true)) return;
 		this._state = 'sending';
@@ -103,18 +102,20 @@ export abstract class PublicForm extends ApiElement {
 
 	async #send({ method, path }: FormPlan, body: Record<string, unknown>): Promise<void> {
 		const trap = Boolean(this.renderRoot.querySelector<HTMLInputElement>('.trap input')?.value);
+		const { send, thanks, failure } = await this.#sending();
+		const about = { form: path };
+		this.measure('submit', about);
 		try {
-			const { send, thanks } = await this.#sending();
 			const answer = await send(this.access, { method, path, body }, { shownAt: this.#shownAt, trap });
 			this.#thanks = thanks(this, this.done(answer), () => this.#again());
 			this._state = 'sent';
 			this.tell('freehold-sent', answer);
+			this.measure('sent', about);
 		} catch (error) {
-			const { errors = [], status } = error as { status?: number; errors?: FreeholdFields['errors'] };
 			this._state = 'open';
-			this._errors = [...errors];
-			if (errors.length === 0) this._failure = this.local.text(status === 429 ? 'tooMany' : status ? 'notSent' : 'offline');
+			[this._errors, this._failure] = failure(error, this.local);
 			this.tell('freehold-error', error);
+			this.measure('error', about);
 		}
 	}
 
@@ -138,7 +139,7 @@ export abstract class PublicForm extends ApiElement {
 		this.#shownAt = performance.now();
 	}
 
-	#form(plan: FormPlan): TemplateResult {
+	protected form(plan: FormPlan): unknown {
 		const sending = this._state === 'sending';
 		return html`<form novalidate @submit=${this.#submit} @focusin=${this.#sending}>
 			<freehold-fields
@@ -166,6 +167,6 @@ export abstract class PublicForm extends ApiElement {
 		const { plan } = this;
 		if (!plan) return this.waiting();
 		const title = this.heading ?? this.caption();
-		return html`${title ? html`<h2 part="heading">${title}</h2>` : nothing} ${this.#form(plan)}`;
+		return html`${title ? html`<h2 part="heading">${title}</h2>` : nothing} ${this.form(plan)}`;
 	}
 }

@@ -6,7 +6,12 @@ import { line } from '../kit/line.ts';
 import type { Settings } from '../kit/settings.ts';
 import { addStrings, type Words } from '../kit/words.ts';
 
-addStrings({ sent: 'Thank you. It has been sent.', another: 'Send another' });
+addStrings({
+	sent: 'Thank you. It has been sent.',
+	another: 'Send another',
+	notSent: 'This could not be sent. Please try again.',
+	tooMany: 'Too many at once. Please try again in a minute.',
+});
 
 const styles = css`
 	.done {
@@ -68,6 +73,15 @@ export async function send(access: Settings, command: Command, seen: { shownAt: 
 	const answer = await clientOf(access).run(command, { idempotencyKey, form });
 	last = { text: '', key: '' };
 	return answer;
+}
+
+type Fault = { pointer: string; code: string; detail?: string };
+
+/** What a call that failed says of single fields, and where it says nothing of them, a sentence for the whole form. */
+export function failure(error: unknown, local: Words): [faults: Fault[], sentence: string] {
+	const { errors = [], status } = error as { status?: number; errors?: Fault[] };
+	const word = status === 429 ? 'tooMany' : status ? 'notSent' : 'offline';
+	return [[...errors], errors.length ? '' : local.text(word)];
 }
 
 /** What stands in place of the form when it has been sent. */

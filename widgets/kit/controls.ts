@@ -19,7 +19,6 @@ export const buttonStyles = css`
 		line-height: 1.25;
 		text-align: center;
 		cursor: pointer;
-		user-select: none;
 		transition: background 0.15s, border-color 0.15s;
 	}
 	.button:hover {

@@ -7,9 +7,16 @@ export abstract class DataElement extends ApiElement {
 	declare readonly local: Localise;
 	#abort: AbortController | undefined;
 
+	override connectedCallback(): void {
+		super.connectedCallback();
+		// What was given up when the element left the page is asked for again when it comes back.
+		if (this.#abort?.signal.aborted && this.origin) this.connected();
+	}
+
+	/** Frameworks move nodes by taking them out and putting them in again: only who is still away a moment later has left. */
 	override disconnectedCallback(): void {
 		super.disconnectedCallback();
-		this.#abort?.abort();
+		queueMicrotask(() => !this.isConnected && this.#abort?.abort());
 	}
 
 	/** A signal for the next load; the one before is given up. */

@@ -13,6 +13,6 @@ export function define(tag: string, element: VersionedClass): void {
 		element.version = version;
 		customElements.define(tag, element);
 	} else if (known.version !== version) {
-		console.warn(`Freehold: <${tag}> ${known.version ?? '(unknown version)'} is already on this page; ${version} is not used.`);
+		console.warn(`Freehold: <${tag}> ${known.version ?? '?'} is already on this page; ${version} is not used.`);
 	}
 }

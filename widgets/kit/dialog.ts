@@ -49,7 +49,7 @@ const styles = css`
 	dialog::backdrop {
 		background: rgb(10 14 12 / 0.5);
 	}
-	header {
+	.top {
 		position: sticky;
 		inset-block-start: 0;
 		z-index: 5;
@@ -115,14 +115,25 @@ export class FreeholdDialog extends BaseElement {
 		this.side = false;
 	}
 
+	#before: HTMLElement | null = null;
+
+	/** Taken out of the page while it is open, it gives the focus back all the same. */
+	override disconnectedCallback(): void {
+		super.disconnectedCallback();
+		if (this.open && document.activeElement === document.body) this.#before?.focus();
+	}
+
 	get #dialog(): HTMLDialogElement {
 		return this.renderRoot.querySelector('dialog') as HTMLDialogElement;
 	}
 
 	protected override updated(changed: PropertyValues<this>): void {
 		if (!changed.has('open')) return;
-		if (this.open && !this.#dialog.open) this.#dialog.showModal();
-		else if (!this.open && this.#dialog.open) this.#dialog.close();
+		if (this.open && !this.#dialog.open) {
+			this.#before = document.activeElement as HTMLElement | null;
+			while (this.#before?.shadowRoot?.activeElement) this.#before = this.#before.shadowRoot.activeElement as HTMLElement;
+			this.#dialog.showModal();
+		} else if (!this.open && this.#dialog.open) this.#dialog.close();
 	}
 
 	/** The browser closed it: Escape, or `close()` of ours. */
@@ -140,10 +151,10 @@ export class FreeholdDialog extends BaseElement {
 			@close=${this.#closed}
 			@click=${(event: Event) => event.target === this.#dialog && this.#dialog.close()}
 		>
-			<header>
+			<div class="top">
 				<h2 id="heading" part="heading">${this.heading || nothing}</h2>
 				<button class="button quiet icon" type="button" aria-label=${this.local.text('close')} @click=${() => this.#dialog.close()}>${line('M6 6l12 12M18 6L6 18')}</button>
-			</header>
+			</div>
 			<div class="body"><slot></slot><slot name="actions"></slot></div>
 		</dialog>`;
 	}

@@ -27,6 +27,11 @@ export const stateStyles = css`
 		background: var(--_sunken);
 		animation: freehold-breathe 1.6s ease-in-out infinite;
 	}
+	@media (forced-colors: active) {
+		.skeleton {
+			border: 1px solid GrayText;
+		}
+	}
 	@keyframes freehold-breathe {
 		50% {
 			opacity: 0.45;

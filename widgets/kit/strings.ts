@@ -9,11 +9,6 @@ export type Strings = Record<string, string | Plural>;
 export const english: Strings = {
 	optional: '(optional)',
 	choose: 'Choose…',
-	faults: 'Please check the fields that are marked.',
-	required: 'Please fill this in.',
-	email: 'Please enter an email address, like name@example.com.',
-	phone: 'Please start with + and the country code, like +1 206 555 0142.',
-	pattern: 'This does not look right.',
 	failed: 'This could not be loaded.',
 	offline: 'There is no connection. Please try again.',
 	tryAgain: 'Try again',

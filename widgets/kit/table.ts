@@ -1,5 +1,6 @@
 /** A table's shell: sticky head, sortable columns, rows that are links by their first cell. Bring `tableStyles`. */
 import { css, html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import { icon } from './icons.ts';
 import type { Localise } from './localise.ts';
 import { addStrings } from './words.ts';
@@ -84,6 +85,8 @@ export type Column<Row> = {
 	/** Field path; also what `sort` is called with. */
 	name: string;
 	label: string;
+	/** Stands before the label in the head (a box that chooses all rows). */
+	mark?: TemplateResult | undefined;
 	sortable?: boolean;
 	number?: boolean;
 	cell(row: Row): unknown;
@@ -99,14 +102,14 @@ export type TableOptions<Row> = {
 	onSort?(sort: string): void;
 };
 
-/** Draws a table. */
-export function table<Row>(options: TableOptions<Row>): TemplateResult {
+/** Draws a table. What is open on a row (a menu, a cell) stays with its record when others come or go. */
+export function table<Row extends { id: string }>(options: TableOptions<Row>): TemplateResult {
 	const { columns, rows, sort = '', onSort } = options;
 	const head = (column: Column<Row>) => {
 		const order = sort === column.name ? 'ascending' : sort === `-${column.name}` ? 'descending' : undefined;
 		const next = order === 'ascending' ? `-${column.name}` : column.name;
 		return html`<th scope="col" class=${column.number ? 'number' : ''} aria-sort=${order ?? nothing}>
-			${
+			${column.mark ?? nothing}${
 				column.sortable && onSort
 					? html`<button type="button" @click=${() => onSort(next)}>${column.label}${icon(order === 'descending' ? 'down' : 'up')}</button>`
 					: column.label
@@ -118,7 +121,12 @@ export function table<Row>(options: TableOptions<Row>): TemplateResult {
 			<caption class="silent">${options.caption}</caption>
 			<thead><tr>${columns.map(head)}</tr></thead>
 			<tbody>
-				${rows.map((row) => html`<tr>${columns.map((column) => html`<td class=${column.number ? 'number' : ''}>${column.cell(row)}</td>`)}</tr>`)}
+				${repeat(
+					rows,
+					({ id }) => id,
+					(row) =>
+						html`<tr>${columns.map((column) => html`<td class=${column.number ? 'number' : ''}>${column.cell(row)}</td>`)}</tr>`,
+				)}
 			</tbody>
 		</table>
 	</div>`;

@@ -55,7 +55,6 @@ export const tokens = css`
 	ol,
 	dl,
 	dd,
-	figure,
 	fieldset {
 		margin: 0;
 		padding: 0;
@@ -92,6 +91,11 @@ export const tokens = css`
 		overflow: hidden;
 		clip-path: inset(50%);
 		white-space: nowrap;
+	}
+	@media (forced-colors: active) {
+		[aria-pressed='true'] {
+			outline: solid Highlight !important;
+		}
 	}
 	@media (prefers-reduced-motion: reduce) {
 		* {

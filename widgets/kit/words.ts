@@ -6,7 +6,11 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { english, type Plural, type Strings } from './strings.ts';
 
 const tables = new Map<string, Strings>([['en', english]]);
-const loaders: Record<string, () => Promise<{ strings: Strings }>> = { ar: () => import('./strings.ar.ts') };
+const loaders: Record<string, () => Promise<{ strings: Strings }>> = {
+	ar: () => import('./strings.ar.ts'),
+	es: () => import('./strings.es.ts'),
+	fr: () => import('./strings.fr.ts'),
+};
 const speakers = new Set<Words>();
 let observer: MutationObserver | undefined;
 
@@ -18,6 +22,7 @@ export function addStrings(strings: Strings): void {
 /** Says how to fetch the table of one more language. */
 export function addLanguage(language: string, load: () => Promise<{ strings: Strings }>): void {
 	loaders[language] = load;
+	refreshAll();
 }
 
 async function load(language: string): Promise<void> {
@@ -27,7 +32,7 @@ async function load(language: string): Promise<void> {
 		tables.set(language, (await loaders[language]()).strings);
 		refreshAll();
 	} catch {
-		console.warn(`Freehold: the words of "${language}" did not load; English is used.`);
+		console.warn(`Freehold: no words for "${language}".`);
 	}
 }
 

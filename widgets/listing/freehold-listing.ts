@@ -1,19 +1,16 @@
 /**
- * `<freehold-listing listing="…">`: one listing with photos, facts, words and an enquiry form, and its JSON-LD for search engines.
- *
- * Attributes: `listing` (id; without it the page's own `?listing=` is read), `enquiry="none"` (no form), `json-ld="none"`, `api-url`, `api-key`.
- * Property: `record` (a listing already known is shown at once, the rest follows).
- * Events: `freehold-ready` (detail: the listing), and those of the form. Slot `enquiry`: replaces the form.
- * Parts: `base`, `title`, `price`, `description`, `facts`, `features`, `enquiry`, `photo`.
+ * `<freehold-listing>`: one listing with photos, facts, words, plans, an enquiry form, homes like it, and its JSON-LD for search engines.
+ * Property `record`: a listing that is already known is shown at once, the rest follows.
  */
-import { getListing } from '@freehold/sdk';
+import { getListing, type ListingMedia } from '@freehold/sdk';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { clientOf } from '../kit/client.ts';
 import { buttonStyles } from '../kit/controls.ts';
 import { DataElement } from '../kit/data-element.ts';
 import { define } from '../kit/define.ts';
 import { emptyState, failedState, skeleton, stateStyles } from '../kit/states.ts';
-import { badgeOf, priceOf } from '../listings/card.ts';
+import { badgeOf, heart, priceOf } from '../listings/card.ts';
+import { Favourites, toggleHome } from '../listings/favourites.ts';
 import { facts, type Listing, nameOf } from '../listings/model.ts';
 import './gallery.ts';
 import { toSchemaOrg, toScriptText } from './schema-org.ts';
@@ -26,28 +23,49 @@ export class FreeholdListing extends DataElement {
 		...DataElement.properties,
 		listing: {},
 		enquiry: {},
+		similar: {},
+		favourites: {},
+		detailUrl: { attribute: 'detail-url' },
 		jsonLd: { attribute: 'json-ld' },
 		embedded: { type: Boolean, reflect: true },
 		record: { attribute: false },
 		_fault: { state: true },
 		_full: { state: true },
+		_extras: { state: true },
+		_copied: { state: true },
+		_homes: { state: true },
 	};
 	static override styles = [...DataElement.sheets, buttonStyles, stateStyles, listingStyles];
 
 	declare listing: string | undefined;
 	declare enquiry: string | undefined;
+	declare similar: string | undefined;
+	declare favourites: string | undefined;
+	declare detailUrl: string | undefined;
 	declare jsonLd: string | undefined;
 	/** Inside our own dialog: its heading has the name, and the page is not about this listing. */
 	declare embedded: boolean;
-	declare record: Listing | undefined;
+	declare record: (Listing & { listingMedia?: Partial<ListingMedia>[] }) | undefined;
 	declare _fault: 'gone' | 'failed' | 'offline' | undefined;
 	/** The whole listing has come (`record` may be a card's part of it). */
 	declare _full: boolean;
+	/** What follows the facts: fetched once these are there. */
+	declare _extras: typeof import('./extras.ts') | undefined;
+	declare _copied: boolean;
+	/** Homes like this one. */
+	declare _homes: Listing[];
+	#saved = new Favourites(this);
 
 	constructor() {
 		super();
 		this.embedded = false;
 		this._full = false;
+		this._copied = false;
+		this._homes = [];
+	}
+
+	protected override get isReady(): boolean | undefined {
+		return this._fault ? undefined : this.record !== undefined;
 	}
 
 	get #id(): string {
@@ -66,6 +84,7 @@ export class FreeholdListing extends DataElement {
 	async #load(): Promise<void> {
 		this._fault = undefined;
 		this._full = false;
+		this._homes = [];
 		if (this.record?.id !== this.#id) this.record = undefined;
 		if (!this.#id) {
 			console.warn('Freehold: <freehold-listing> has no listing.');
@@ -73,15 +92,53 @@ export class FreeholdListing extends DataElement {
 			return;
 		}
 		try {
-			const command = getListing(this.#id, { expand: ['listingPhotos'] });
+			const command = getListing(this.#id, { expand: ['listingPhotos', 'listingMedia'] });
 			this.record = await clientOf(this.access).run(command, { signal: this.nextSignal() });
 			this._full = true;
 			this.#describe(this.record);
 			this.tell('freehold-ready', this.record);
+			this.measure('view', { listing: this.record.id });
+			this.#follow(this.record.id);
 		} catch (error) {
 			if ((error as { code?: string }).code === 'aborted') return;
 			this._fault = (error as { status?: number }).status === 404 ? 'gone' : this.explain(error);
 		}
+	}
+
+	/** Fetches what stands below, and has this load of the page counted. */
+	#follow(id: string): void {
+		void import('./extras.ts').then(async (extras) => {
+			extras.adopt(this.renderRoot as ShadowRoot);
+			this._extras = extras;
+			extras.countView(this.access, id, () => this.isConnected && this.record?.id === id);
+			// Homes like it are no part of this one: where they cannot be had, there are none.
+			if (this.similar !== 'none' && !this.embedded) this._homes = await extras.likeOnes(this.access, id).catch(() => []);
+		});
+	}
+
+	#save({ id }: Listing): void {
+		const saved = toggleHome(id, this.access);
+		this.tell('freehold-favourite', { id, saved });
+		this.measure('favourite', { listing: id, saved });
+	}
+
+	async #share(listing: Listing): Promise<void> {
+		this.measure('share', { listing: listing.id });
+		const url = this.detailUrl?.replace(/\{(listing|id)\}/, encodeURIComponent(listing.id)) ?? location.href;
+		this._copied = Boolean(await this._extras?.share(nameOf(listing), new URL(url, location.href).href).catch(() => false));
+	}
+
+	#acts(listing: Listing): TemplateResult {
+		const { local } = this;
+		const saved = this.#saved.has(listing.id);
+		return html`<div class="acts">
+			${
+				this.favourites === 'none'
+					? nothing
+					: html`<button class="button" part="heart" type="button" aria-pressed=${saved} @click=${() => this.#save(listing)}>${heart(saved)} ${local.text('save')}</button>`
+			}
+			${this._extras?.shareButton(local, this._copied, () => void this.#share(listing))}
+		</div>`;
 	}
 
 	/** JSON-LD stands in the light DOM, where search engines read. */
@@ -113,7 +170,7 @@ export class FreeholdListing extends DataElement {
 		</section>`;
 	}
 
-	#words(listing: Listing): TemplateResult {
+	#words(listing: NonNullable<FreeholdListing['record']>): TemplateResult {
 		const { local } = this;
 		const { description, features } = listing;
 		return html`<div class="words">
@@ -133,6 +190,7 @@ export class FreeholdListing extends DataElement {
 					</section>`
 					: nothing
 			}
+			${this._extras?.media(listing.listingMedia ?? [], local, (path) => this.asset(path))}
 		</div>`;
 	}
 
@@ -149,6 +207,7 @@ export class FreeholdListing extends DataElement {
 			<p class="place"><bdi>${where.filter(Boolean).join(', ')}</bdi></p>
 			<p class="price" part="price">${priceOf(listing, local)}</p>
 			<p class="short">${facts(listing, local).map((fact) => html`<span>${fact}</span>`)}</p>
+			${this.#acts(listing)}
 		</header>`;
 	}
 
@@ -175,7 +234,8 @@ export class FreeholdListing extends DataElement {
 						</slot>
 					</div>`
 			}
-		</article>`;
+		</article>
+		${this._homes.length > 0 ? this._extras?.similar(this._homes, { local, detailUrl: this.detailUrl, asset: (path) => this.asset(path) }) : nothing}`;
 	}
 }
 

@@ -40,6 +40,10 @@ const styles = css`
 		border-radius: 50%;
 		box-shadow: 0 1px 4px rgb(0 0 0 / 0.25);
 	}
+	.zoom {
+		inset-block: auto 12px;
+		inset-inline-start: 12px;
+	}
 	.step:disabled {
 		visibility: hidden;
 	}
@@ -101,7 +105,7 @@ const styles = css`
 	}
 	@container (inline-size < 560px) {
 		.thumbs,
-		.step {
+		.step:not(.zoom) {
 			display: none;
 		}
 	}
@@ -114,6 +118,7 @@ export class FreeholdGallery extends FreeholdElement {
 		name: {},
 		propertyType: {},
 		_at: { state: true },
+		_zoom: { state: true },
 	};
 	static override styles = [...FreeholdElement.sheets, buttonStyles, photoStyles, styles];
 
@@ -122,6 +127,8 @@ export class FreeholdGallery extends FreeholdElement {
 	declare name: string;
 	declare propertyType: string | null | undefined;
 	declare _at: number;
+	/** Over the whole window. */
+	declare _zoom: boolean;
 
 	constructor() {
 		super();
@@ -129,6 +136,7 @@ export class FreeholdGallery extends FreeholdElement {
 		this.asset = (path) => path;
 		this.name = '';
 		this._at = 0;
+		this._zoom = false;
 	}
 
 	#go(index: number): void {
@@ -150,10 +158,37 @@ export class FreeholdGallery extends FreeholdElement {
 			thumbs.scrollTo({ left: thumb.offsetLeft - thumbs.offsetLeft - thumbs.clientWidth / 2 + thumb.offsetWidth / 2 });
 	}
 
+	#alt(photo: Photo | undefined, index: number): string {
+		return photo?.caption || this.local.text('photoOf', { index: index + 1, name: this.name });
+	}
+
+	#open(): void {
+		void import('./zoom.ts');
+		this._zoom = true;
+		this.measure('photo');
+	}
+
+	/** Inside, the zoom's event; outside, the gallery stands where the zoom was left. */
+	#closed(event: CustomEvent): void {
+		event.stopPropagation();
+		this._zoom = false;
+		this.#go(Number(event.detail));
+		this.renderRoot.querySelector<HTMLElement>('.zoom')?.focus();
+	}
+
+	#zoom(): unknown {
+		if (!this._zoom) return nothing;
+		const photos = this.photos.map((photo, index) => ({
+			src: this.asset(photo.variants?.large?.url ?? photo.url ?? ''),
+			alt: this.#alt(photo, index),
+		}));
+		return html`<freehold-zoom .photos=${photos} .at=${this._at} @freehold-close=${this.#closed}></freehold-zoom>`;
+	}
+
 	#photo(photo: Photo | undefined, index: number, thumb = false): TemplateResult {
 		return photoOf(photo, {
 			asset: this.asset,
-			alt: thumb ? '' : photo?.caption || this.local.text('photoOf', { index: index + 1, name: this.name }),
+			alt: thumb ? '' : this.#alt(photo, index),
 			sizes: thumb ? '84px' : '(max-width: 900px) 100vw, 760px',
 			eager: index === 0,
 			propertyType: this.propertyType,
@@ -175,6 +210,7 @@ export class FreeholdGallery extends FreeholdElement {
 				<button class="button step next" type="button" aria-label=${local.text('nextPhoto')} ?disabled=${at === photos.length - 1} @click=${() => this.#go(at + 1)}>
 					${line('M9.5 6l6 6-6 6')}
 				</button>
+				<button class="button step zoom" type="button" aria-label=${local.text('enlargePhoto')} @click=${this.#open}>${line('M14 4h6v6M20 4l-7 7M10 20H4v-6M4 20l7-7')}</button>
 				<p class="count" role="status" dir="ltr">${local.number(at + 1)} / ${local.number(photos.length)}</p>
 			</div>
 			<ul class="thumbs">
@@ -192,6 +228,7 @@ export class FreeholdGallery extends FreeholdElement {
 						</li>`,
 				)}
 			</ul>
+			${this.#zoom()}
 		</section>`;
 	}
 }

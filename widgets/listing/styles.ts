@@ -10,6 +10,7 @@ export const listingStyles = css`
 		min-inline-size: 0;
 	}
 	.key .badge {
+		position: static;
 		display: inline-block;
 		margin-block-end: calc(var(--_space) * 3);
 		padding: 2px 10px;
@@ -27,6 +28,7 @@ export const listingStyles = css`
 	.place {
 		margin-block-start: calc(var(--_space) * 1.5);
 		color: var(--_muted);
+		white-space: normal;
 	}
 	.price {
 		margin-block-start: calc(var(--_space) * 4);
@@ -88,6 +90,15 @@ export const listingStyles = css`
 		border: 1px solid var(--_border);
 		border-radius: 999px;
 		font-size: 0.9375em;
+	}
+	.acts {
+		display: flex;
+		flex-wrap: wrap;
+		gap: 8px;
+		margin-block-start: calc(var(--_space) * 4);
+	}
+	.acts [aria-pressed='true'] svg {
+		color: var(--_danger);
 	}
 	.enquiry {
 		padding: calc(var(--_space) * 6);

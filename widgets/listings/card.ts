@@ -1,5 +1,5 @@
 /** A listing as a card: one link (or button) that covers it, so that the whole card is one thing to press and one thing to hear. */
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { css, html, nothing, svg, type TemplateResult } from 'lit';
 import type { Localise } from '../kit/localise.ts';
 import { facts, type Listing, nameOf, place } from './model.ts';
 import { photoOf } from './photo.ts';
@@ -80,6 +80,36 @@ export const cardStyles = css`
 		outline: 2px solid var(--_primary);
 		outline-offset: 4px;
 	}
+	.heart {
+		all: unset;
+		position: absolute;
+		inset-block-start: 4px;
+		inset-inline-end: 4px;
+		z-index: 1;
+		display: grid;
+		place-items: center;
+		inline-size: 44px;
+		block-size: 44px;
+		cursor: pointer;
+	}
+	.heart svg {
+		box-sizing: content-box;
+		padding: 7px;
+		border-radius: 50%;
+		background: color-mix(in srgb, var(--_surface) 88%, transparent);
+		color: var(--_text);
+		transition: scale 0.15s;
+	}
+	.heart:hover svg {
+		scale: 1.08;
+	}
+	.heart[aria-pressed='true'] svg {
+		color: var(--_danger);
+	}
+	.heart:focus-visible svg {
+		outline: 2px solid var(--_primary);
+		outline-offset: 2px;
+	}
 	.place {
 		font-size: 0.9375em;
 		color: var(--_muted);
@@ -96,7 +126,15 @@ export type CardOptions = {
 	href?: string;
 	select(event: Event, listing: Listing): void;
 	eager?: boolean;
+	/** Is it among the saved ones? Without `save`, there is no heart. */
+	saved?: boolean;
+	save?(): void;
 };
+
+/** A heart, full or not. */
+export function heart(full: boolean): TemplateResult {
+	return svg`<svg viewBox="0 0 24 24" width="20" height="20" fill=${full ? 'currentColor' : 'none'} stroke="currentColor" stroke-width="1.75" stroke-linejoin="round" aria-hidden="true"><path d="M12 20.5C5 15.6 3 12.4 3 9a4.8 4.8 0 0 1 9-2.3A4.8 4.8 0 0 1 21 9c0 3.4-2 6.6-9 11.5z"></path></svg>`;
+}
 
 /** `$725,000`, or a rent a month. */
 export function priceOf({ price, purpose }: Listing, local: Localise): string {
@@ -138,5 +176,12 @@ export function card(listing: Listing, options: CardOptions): TemplateResult {
 			</h2>
 			<p class="place"><bdi>${place(listing)}</bdi></p>
 		</div>
+		${
+			options.save
+				? html`<button class="heart" part="heart" type="button" aria-pressed=${Boolean(options.saved)} aria-label=${local.text('saveHome', { name })} @click=${options.save}>
+					${heart(Boolean(options.saved))}
+				</button>`
+				: nothing
+		}
 	</article>`;
 }

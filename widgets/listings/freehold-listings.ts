@@ -1,47 +1,35 @@
-/**
- * `<freehold-listings>`: search, filters, cards, paging and a map of a brokerage's public listings.
- *
- * Attributes
- * - `detail-url`: where a card leads, with `{listing}` in place of the id: `/home.html?listing={listing}`. Without it, a listing opens in a dialog here.
- * - `purpose` (`sale`, `rent`), `type`: what to begin with. `limit`: listings a page (12). `paging="pages"`: previous and next instead of "show more".
- * - `view="map"`: begin with the map. `tiles`, `attribution`: a tile server's URL template and credit; without, a plain grid of our own.
- * - `address-state`: keep the search in the page's address. `api-url`, `api-key`.
- * Events: `freehold-select` (a card was pressed; cancelable; detail: { id, listing }), `freehold-search` (detail: the search).
- * Parts: `base`, `filters`, `search`, `filter`, `count`, `cards`, `card`, `photo`, `badge`, `price`, `headline`, `more`, `map`.
- */
+/** `<freehold-listings>`: search, filters, cards, paging and a map of a brokerage's public listings. */
 import { listListings } from '@freehold/sdk';
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { clientOf } from '../kit/client.ts';
-import { buttonStyles, inputStyles } from '../kit/controls.ts';
-import { DataElement } from '../kit/data-element.ts';
+import { inputStyles } from '../kit/controls.ts';
 import { define } from '../kit/define.ts';
-import { emptyState, failedState, stateStyles } from '../kit/states.ts';
+import { emptyState, failedState } from '../kit/states.ts';
 import { head, more, pages, skeletons } from './around.ts';
-import { card, cardStyles } from './card.ts';
 import { filterStyles, filters } from './filters.ts';
-import { type Listing, nameOf } from './model.ts';
-import { photoStyles } from './photo.ts';
-import { EVERYTHING, type Rectangle, type Search, toQuery } from './query.ts';
-import { listingsStyles } from './styles.ts';
+import { HomesElement } from './homes-element.ts';
+import type { Listing } from './model.ts';
+import { countFilters, EVERYTHING, type Rectangle, type Search, toQuery } from './query.ts';
+import { cardsStyles, listingsStyles } from './styles.ts';
 import './list-words.ts';
-import './words.ts';
 
 type Page = { data: Listing[]; next: string | null; total?: number };
 
 /** Pins a map can bear, and the most the API gives at once. */
 const MAP_LIMIT = 100;
 
-export class FreeholdListings extends DataElement {
+export class FreeholdListings extends HomesElement {
 	static override properties = {
-		...DataElement.properties,
-		detailUrl: { attribute: 'detail-url' },
+		...HomesElement.properties,
 		purpose: {},
 		type: {},
 		limit: { type: Number },
 		paging: {},
 		shows: { attribute: 'view' },
 		tiles: {},
+		engine: {},
+		styleUrl: { attribute: 'style-url' },
 		attribution: {},
 		addressState: { attribute: 'address-state', type: Boolean },
 		_search: { state: true },
@@ -50,27 +38,18 @@ export class FreeholdListings extends DataElement {
 		_status: { state: true },
 		_fault: { state: true },
 		_filtersOpen: { state: true },
-		_shown: { state: true },
 		_map: { state: true },
 	};
-	static override styles = [
-		...DataElement.sheets,
-		buttonStyles,
-		inputStyles,
-		stateStyles,
-		photoStyles,
-		cardStyles,
-		filterStyles,
-		listingsStyles,
-	];
+	static override styles = [...HomesElement.styles, inputStyles, cardsStyles, filterStyles, listingsStyles];
 
-	declare detailUrl: string | undefined;
 	declare purpose: string | undefined;
 	declare type: string | undefined;
 	declare limit: number;
 	declare paging: string | undefined;
 	declare shows: string | undefined;
 	declare tiles: string | undefined;
+	declare engine: string | undefined;
+	declare styleUrl: string | undefined;
 	declare attribution: string | undefined;
 	declare addressState: boolean;
 	declare _search: Search;
@@ -79,8 +58,6 @@ export class FreeholdListings extends DataElement {
 	declare _status: 'first' | 'loading' | 'more' | 'ready' | 'failed';
 	declare _fault: string;
 	declare _filtersOpen: boolean;
-	/** The listing in the dialog. */
-	declare _shown: Listing | undefined;
 	declare _map: boolean;
 
 	/** Cursors of the pages before this one (`paging="pages"`); the last is the current page's own. */
@@ -101,9 +78,23 @@ export class FreeholdListings extends DataElement {
 		this._map = false;
 	}
 
+	protected override get isReady(): boolean | undefined {
+		return this._status === 'failed' && this._rows.length === 0 ? undefined : this._status !== 'first';
+	}
+
 	protected override connected(): void {
 		if (this._status === 'first') void this.#begin();
 		else void this.#load();
+	}
+
+	/** A page that writes another `purpose` or `type` means another search; nobody has searched, so nothing is told. */
+	protected override updated(changed: PropertyValues<this>): void {
+		super.updated(changed);
+		const names = (['purpose', 'type'] as const).filter((name) => changed.has(name));
+		if (this._status === 'first' || names.length === 0) return;
+		this._search = { ...this._search, ...Object.fromEntries(names.map((name) => [name, this[name] ?? ''])) };
+		this.#trail = [null];
+		void this.#load();
 	}
 
 	async #begin(): Promise<void> {
@@ -149,6 +140,15 @@ export class FreeholdListings extends DataElement {
 		this.#trail = [null];
 		if (this.#address) history.replaceState(history.state, '', this.#address.toAddress(this._search, EVERYTHING, location.href));
 		this.tell('freehold-search', this._search);
+		const { q, purpose, type, sort, within } = this._search;
+		this.measure('search', {
+			purpose,
+			type,
+			sort,
+			words: q !== '',
+			area: within !== undefined,
+			filters: countFilters(this._search),
+		});
 		void this.#load();
 	}
 
@@ -160,41 +160,19 @@ export class FreeholdListings extends DataElement {
 
 	#toggleMap(): void {
 		this._map = !this._map;
-		if (this._map) void import('./freehold-map.ts');
-		else if (this._search.within) this._search = { ...this._search, within: undefined };
+		if (this._map) {
+			void import('./freehold-map.ts');
+			this.measure('map');
+		} else if (this._search.within) this._search = { ...this._search, within: undefined };
 		if (this._status !== 'first') void this.#load();
 	}
 
-	#href(listing: Listing): string | undefined {
-		return this.detailUrl?.replace('{listing}', encodeURIComponent(listing.id)).replace('{id}', encodeURIComponent(listing.id));
-	}
-
-	#select(event: Event, listing: Listing): void {
-		if (!this.tell('freehold-select', { id: listing.id, listing }, true)) {
-			event.preventDefault();
-			return;
-		}
-		if (this.detailUrl) return;
-		this._shown = listing;
-		void import('../kit/dialog.ts');
-		void import('../listing/freehold-listing.ts');
-	}
-
 	#cards(): TemplateResult {
-		const options = { local: this.local, asset: (path: string) => this.asset(path) };
 		return html`<ul class="cards" part="cards">
 			${repeat(
 				this._rows,
 				({ id }) => id,
-				(listing, index) =>
-					html`<li>
-						${card(listing, {
-							...options,
-							href: this.#href(listing),
-							eager: index < 3,
-							select: (event) => this.#select(event, listing),
-						})}
-					</li>`,
+				(listing, index) => html`<li>${this.cardOf(listing, index < 3)}</li>`,
 			)}
 		</ul>`;
 	}
@@ -228,29 +206,12 @@ export class FreeholdListings extends DataElement {
 			.listings=${this._rows}
 			.within=${this._search.within}
 			.tiles=${this.tiles}
+			.engine=${this.engine}
+			.styleUrl=${this.styleUrl}
 			.attribution=${this.attribution ?? ''}
-			.card=${(listing: Listing) =>
-				card(listing, {
-					local: this.local,
-					asset: (path) => this.asset(path),
-					href: this.#href(listing),
-					select: (event) => this.#select(event, listing),
-				})}
+			.card=${(listing: Listing) => this.cardOf(listing)}
 			@move=${(event: CustomEvent<Rectangle>) => this.#change({ within: event.detail })}
 		></freehold-map>`;
-	}
-
-	#dialog(): TemplateResult {
-		const shown = this._shown as Listing;
-		return html`<freehold-dialog wide open .heading=${nameOf(shown)} @freehold-close=${this.#closed}>
-			<freehold-listing .listing=${shown.id} .record=${shown} .apiUrl=${this.apiUrl} .apiKey=${this.apiKey} embedded></freehold-listing>
-		</freehold-dialog>`;
-	}
-
-	/** An inner dialog's event is not the page's business. */
-	#closed(event: Event): void {
-		event.stopPropagation();
-		this._shown = undefined;
 	}
 
 	protected view(): TemplateResult {
@@ -277,7 +238,7 @@ export class FreeholdListings extends DataElement {
 				<div class="list">${this.#results()}</div>
 				${this._map ? this.#mapView() : nothing}
 			</div>
-			${this._shown ? this.#dialog() : nothing}
+			${this.dialog()}
 		`;
 	}
 }

@@ -1,10 +1,10 @@
 /**
- * `<freehold-map>`: listings as price pins on Leaflet, in a chunk of its own that is fetched when a map is asked for.
- * Properties: `listings`, `within` (rectangle to show), `tiles`, `attribution`, `card` (draws the one that is pressed).
+ * `<freehold-map>`: listings as price pins, in a chunk of its own that is fetched when a map is asked for; what draws it (Leaflet, or MapLibre
+ * where the site says so) is fetched when it comes into sight.
+ * Homes that would cover each other are one pin with their number, until one looks closer.
+ * Properties: `listings`, `within` (rectangle to show), `tiles`, `engine`, `styleUrl`, `attribution`, `card` (draws the one that is pressed).
  * Event: `move` (detail: the rectangle) after a person moved the map, never after we did.
  */
-
-import { DivIcon, type GridLayer, LatLngBounds, Map as LeafletMap, Marker, TileLayer } from 'leaflet';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { buttonStyles } from '../kit/controls.ts';
 import { define } from '../kit/define.ts';
@@ -12,8 +12,9 @@ import { FreeholdElement } from '../kit/element.ts';
 import { line } from '../kit/line.ts';
 import { addStrings } from '../kit/words.ts';
 import { cardStyles } from './card.ts';
-import { Graticule } from './graticule.ts';
-import { leafletSheet, mapStyles } from './map-styles.ts';
+import { CLOSEST, Clusters, type Spot } from './clusters.ts';
+import type { MapEngine, PlacedPin } from './map-engine.ts';
+import { mapStyles } from './map-styles.ts';
 import { type Listing, nameOf } from './model.ts';
 import { photoStyles } from './photo.ts';
 import type { Rectangle } from './query.ts';
@@ -24,33 +25,45 @@ addStrings({
 	zoomOut: 'Zoom out',
 	close: 'Close',
 	mapHint: 'Move the map to search there',
+	homesHere: { one: '{count} home here', other: '{count} homes here' },
 });
 
-type Pin = { listing: Listing; marker: Marker; element: HTMLElement };
+type Pin = PlacedPin & { element: HTMLElement };
+
+/** MapLibre draws with it and with nothing else. */
+const hasWebGL = (): boolean => document.createElement('canvas').getContext('webgl2') !== null;
 
 export class FreeholdMap extends FreeholdElement {
 	static override properties = {
 		listings: { attribute: false },
 		within: { attribute: false },
 		tiles: {},
+		engine: {},
+		styleUrl: { attribute: 'style-url' },
 		attribution: {},
 		card: { attribute: false },
 		_chosen: { state: true },
 	};
-	static override styles = [...FreeholdElement.sheets, leafletSheet, buttonStyles, photoStyles, cardStyles, mapStyles];
+	static override styles = [...FreeholdElement.sheets, buttonStyles, photoStyles, cardStyles, mapStyles];
 
 	declare listings: Listing[];
 	declare within: Rectangle | undefined;
 	declare tiles: string | undefined;
+	/** `maplibre`, with `styleUrl`; everything else is Leaflet. */
+	declare engine: string | undefined;
+	declare styleUrl: string | undefined;
 	declare attribution: string;
 	declare card: (listing: Listing) => TemplateResult;
-	declare _chosen: Listing | undefined;
+	/** What is pressed: one home, or several on one place. */
+	declare _chosen: Spot | undefined;
 
-	#map: LeafletMap | undefined;
-	#pins: Pin[] = [];
+	#map: MapEngine | undefined;
+	#pins = new Map<string, Pin>();
+	#clusters = new Clusters([]);
 	/** Moves of our own making are not told. */
 	#quiet = true;
 	#resize: ResizeObserver | undefined;
+	#seen: IntersectionObserver | undefined;
 
 	constructor() {
 		super();
@@ -58,51 +71,95 @@ export class FreeholdMap extends FreeholdElement {
 		this.attribution = '';
 	}
 
+	override connectedCallback(): void {
+		super.connectedCallback();
+		// Moved to another place of the page: the map is drawn anew there.
+		if (this.hasUpdated) this.#await();
+	}
+
 	override disconnectedCallback(): void {
 		super.disconnectedCallback();
-		this.#resize?.disconnect();
-		this.#map?.remove();
-		this.#map = undefined;
+		this.#seen?.disconnect();
+		this.#end();
+	}
+
+	protected override firstUpdated(): void {
+		this.#await();
 	}
 
 	protected override updated(changed: PropertyValues<this>): void {
-		if (!this.#map) this.#start();
-		if (changed.has('listings')) this.#draw();
+		if (changed.has('listings') && this.#map) this.#draw();
 	}
 
-	#start(): void {
-		const frame = this.renderRoot.querySelector('.frame') as HTMLElement;
-		const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-		this.#map = new LeafletMap(frame, {
-			attributionControl: false,
-			zoomControl: false,
-			zoomAnimation: !calm,
-			fadeAnimation: !calm,
-			markerZoomAnimation: !calm,
-			inertia: !calm,
-			maxZoom: 18,
-			minZoom: 2,
-			worldCopyJump: true,
+	get #frame(): HTMLElement {
+		return this.renderRoot.querySelector('.frame') as HTMLElement;
+	}
+
+	/** Begins when it is seen. */
+	#await(): void {
+		this.#seen?.disconnect();
+		this.#seen = new IntersectionObserver((entries) => {
+			if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+			this.#seen?.disconnect();
+			void this.#start(this.engine === 'maplibre' && Boolean(this.styleUrl) && hasWebGL());
 		});
-		const layer: GridLayer = this.tiles ? new TileLayer(this.tiles, { maxZoom: 19 }) : new Graticule(frame);
-		this.#map.setView([20, 0], 2).addLayer(layer);
-		this.#map.on('moveend', () => this.#moved());
-		this.#map.on('zoomend', () => this.#declutter());
-		this.#resize = new ResizeObserver(() => this.#map?.invalidateSize({ pan: false }));
-		this.#resize.observe(frame);
+		this.#seen.observe(this.#frame);
+	}
+
+	/** Where MapLibre cannot be had, or cannot go on, Leaflet draws. */
+	async #start(withStyle: boolean): Promise<void> {
+		const module = await (withStyle ? import('./maplibre-map.ts') : import('./leaflet-map.ts')).catch((error: unknown) => {
+			console.warn('Freehold: <freehold-map>', (error as Error).message);
+		});
+		if (!this.isConnected || this.#map) return;
+		if (!module) {
+			if (withStyle) await this.#start(false);
+			return;
+		}
+		const { adoptedStyleSheets } = this.renderRoot as ShadowRoot;
+		const sheet = module.sheet.styleSheet as CSSStyleSheet;
+		// Before ours, which have the last word.
+		if (!adoptedStyleSheets.includes(sheet)) (this.renderRoot as ShadowRoot).adoptedStyleSheets = [sheet, ...adoptedStyleSheets];
+		const map = module.startMap({
+			frame: this.#frame,
+			label: this.local.text('mapOfHomes'),
+			calm: matchMedia('(prefers-reduced-motion: reduce)').matches,
+			closest: CLOSEST,
+			source: withStyle ? this.styleUrl : this.tiles,
+			moved: () => {
+				if (!this.#map) return;
+				this.#show();
+				this.#moved();
+			},
+			failed: () => {
+				if (this.#map !== map || !withStyle) return;
+				this.#end();
+				void this.#start(false);
+			},
+		});
+		this.#map = map;
+		this.#quiet = true;
+		this.#resize = new ResizeObserver(() => this.#quietly(() => this.#map?.resize()));
+		this.#resize.observe(this.#frame);
+		this.#draw();
+	}
+
+	#end(): void {
+		this.#resize?.disconnect();
+		const map = this.#map;
+		this.#map = undefined;
+		this.#pins.clear();
+		map?.remove();
+	}
+
+	get #rectangle(): Rectangle {
+		const [west, south, east, north] = (this.#map as MapEngine).rectangle();
+		return [Math.max(west, -180), Math.max(south, -90), Math.min(east, 180), Math.min(north, 90)];
 	}
 
 	/** Only what a person did is told. */
 	#moved(): void {
-		if (this.#quiet || !this.#map) return;
-		const bounds = this.#map.getBounds();
-		const detail: Rectangle = [
-			Math.max(bounds.getWest(), -180),
-			Math.max(bounds.getSouth(), -90),
-			Math.min(bounds.getEast(), 180),
-			Math.min(bounds.getNorth(), 90),
-		];
-		this.dispatchEvent(new CustomEvent('move', { detail }));
+		if (!this.#quiet) this.dispatchEvent(new CustomEvent('move', { detail: this.#rectangle }));
 	}
 
 	/** Runs something that moves the map without telling. */
@@ -115,59 +172,64 @@ export class FreeholdMap extends FreeholdElement {
 	}
 
 	#draw(): void {
-		const map = this.#map as LeafletMap;
-		for (const { marker } of this.#pins) marker.remove();
-		this.#pins = this.listings.flatMap((listing) => (listing.location ? [this.#pin(listing, map)] : []));
-		if (!this.listings.some(({ id }) => id === this._chosen?.id)) this._chosen = undefined;
-		const bounds = this.#boundsToShow();
-		if (bounds)
-			this.#quietly(() => map.fitBounds(bounds, { padding: this.within ? [0, 0] : [28, 28], maxZoom: 15, animate: false }));
-		this.#declutter();
+		const map = this.#map as MapEngine;
+		this.#clusters = new Clusters(this.listings);
+		const known = new Set(this.listings.map(({ id }) => id));
+		if (!this._chosen?.homes.every(({ id }) => known.has(id))) this._chosen = undefined;
+		const rectangle = this.#whereToLook();
+		if (rectangle) this.#quietly(() => map.fit(rectangle, this.within ? 0 : 28, 15));
+		this.#show();
 	}
 
-	/** Where to look: at the rectangle searched when it is not what we see, else at all pins when there was no rectangle. */
-	#boundsToShow(): LatLngBounds | undefined {
-		if (this.within) {
-			if (!this.#quiet) return undefined;
-			const [west, south, east, north] = this.within;
-			return new LatLngBounds([south, west], [north, east]);
+	/** Draws what is to be seen here at this scale; pins that stay are left alone, and keep the focus. */
+	#show(): void {
+		const map = this.#map as MapEngine;
+		const spots = this.#clusters.within(this.#rectangle, map.scale());
+		const keys = new Set(spots.map(({ key }) => key));
+		for (const [key, pin] of this.#pins) {
+			if (keys.has(key)) continue;
+			pin.remove();
+			this.#pins.delete(key);
 		}
-		const points = this.#pins.map(({ marker }) => marker.getLatLng());
-		return points.length > 0 ? new LatLngBounds(points) : undefined;
+		for (const spot of spots) if (!this.#pins.has(spot.key)) this.#pins.set(spot.key, this.#pin(spot, map));
+		this.#mark();
 	}
 
-	#pin(listing: Listing, map: LeafletMap): Pin {
-		const { latitude, longitude } = listing.location as NonNullable<Listing['location']>;
+	/** At the rectangle searched when it is not what we see, else at all pins when there was no rectangle. */
+	#whereToLook(): Rectangle | undefined {
+		if (this.within) return this.#quiet ? this.within : undefined;
+		const places = this.listings.flatMap(({ location }) => (location ? [location] : []));
+		if (places.length === 0) return undefined;
+		const [across, up] = [places.map(({ longitude }) => longitude), places.map(({ latitude }) => latitude)];
+		return [Math.min(...across), Math.min(...up), Math.max(...across), Math.max(...up)];
+	}
+
+	#pin(spot: Spot, map: MapEngine): Pin {
+		const { homes, latitude, longitude } = spot;
+		const [first] = homes as [Listing];
 		const element = document.createElement('span');
-		element.className = 'pin';
-		const price = this.local.money(listing.price, true) || '•';
-		element.textContent = price;
-		// No size: the price makes it; the sheet puts its middle on the place.
-		const icon = new DivIcon({ html: element, className: 'pin-place', iconSize: null as unknown as undefined });
-		const label = `${price}, ${nameOf(listing)}`;
-		const marker = new Marker([latitude, longitude], { icon, alt: label, riseOnHover: true }).addTo(map);
-		marker.getElement()?.setAttribute('aria-label', label);
-		marker.on('click', () => this.#choose(listing));
-		return { listing, marker, element };
+		element.className = homes.length > 1 ? 'pin many' : 'pin';
+		const text = homes.length > 1 ? this.local.number(homes.length) : this.local.money(first.price, true) || '•';
+		element.textContent = text;
+		const label = homes.length > 1 ? this.local.text('homesHere', { count: homes.length }) : `${text}, ${nameOf(first)}`;
+		return { element, ...map.pin({ latitude, longitude, element, label, press: () => this.#press(spot) }) };
 	}
 
-	#choose(listing: Listing): void {
-		this._chosen = listing;
-		for (const pin of this.#pins) pin.element.classList.toggle('chosen', pin.listing === listing);
+	/** A closer look at homes that lie together; where that does not part them, and at a single one, its card. */
+	#press(spot: Spot): void {
+		const opensAt = spot.cluster === undefined ? Infinity : this.#clusters.opensAt(spot.cluster);
+		if (opensAt <= CLOSEST) this.#map?.look(spot.latitude, spot.longitude, opensAt);
+		else this.#choose(spot);
+	}
+
+	#choose(spot: Spot): void {
+		this._chosen = spot;
+		this.#mark();
 		void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('.open')?.focus({ preventScroll: true }));
 	}
 
-	/** Where prices would cover each other, the later ones become dots. */
-	#declutter(): void {
-		const map = this.#map as LeafletMap;
-		const taken: { x: number; y: number }[] = [];
-		for (const { marker, element } of this.#pins) {
-			const { x, y } = map.latLngToContainerPoint(marker.getLatLng());
-			const free = taken.every((other) => Math.abs(other.x - x) > 68 || Math.abs(other.y - y) > 32);
-			if (free) taken.push({ x, y });
-			element.classList.toggle('dot', !free);
-			marker.setZIndexOffset(free ? 10_000 : 0);
-		}
+	#mark(): void {
+		for (const [key, { element }] of this.#pins) element.classList.toggle('chosen', key === this._chosen?.key);
 	}
 
 	protected view(): TemplateResult {
@@ -182,7 +244,7 @@ export class FreeholdMap extends FreeholdElement {
 			${
 				chosen
 					? html`<div class="chosen-card">
-						${this.card(chosen)}
+						<div class="homes">${chosen.homes.slice(0, 20).map((home) => this.card(home))}</div>
 						<button class="button icon" type="button" aria-label=${this.local.text('close')} @click=${() => this.#unchoose()}>${line('M6 6l12 12M18 6L6 18')}</button>
 					</div>`
 					: nothing
@@ -191,10 +253,10 @@ export class FreeholdMap extends FreeholdElement {
 	}
 
 	#unchoose(): void {
-		const pin = this.#pins.find(({ listing }) => listing === this._chosen);
+		const key = this._chosen?.key ?? '';
 		this._chosen = undefined;
-		pin?.element.classList.remove('chosen');
-		pin?.marker.getElement()?.focus();
+		this.#mark();
+		this.#pins.get(key)?.button?.focus();
 	}
 }
 

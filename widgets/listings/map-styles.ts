@@ -1,9 +1,4 @@
-// Leaflet's own rules, as text: Rollup puts them in, without the pictures.
-import leafletText from 'leaflet/dist/leaflet.css';
-import { css, unsafeCSS } from 'lit';
-
-/** Leaflet's sheet, for our shadow root. */
-export const leafletSheet = unsafeCSS(leafletText);
+import { css } from 'lit';
 
 export const mapStyles = css`
 	.map {
@@ -48,13 +43,11 @@ export const mapStyles = css`
 		font-variant-numeric: tabular-nums;
 		cursor: pointer;
 	}
-	.pin.dot {
-		inline-size: 14px;
-		block-size: 14px;
-		padding: 0;
-		color: transparent;
-		overflow: hidden;
-		font-size: 0;
+	.pin.many {
+		min-inline-size: 34px;
+		padding: 6px 9px;
+		border: 2px solid var(--_surface);
+		text-align: center;
 	}
 	.pin:hover,
 	.pin.chosen,
@@ -113,6 +106,13 @@ export const mapStyles = css`
 	.chosen-card .facts {
 		font-size: 0.875em;
 	}
+	.homes {
+		display: grid;
+		gap: 12px;
+		max-block-size: 280px;
+		overflow-y: auto;
+	}
+	.chosen-card .heart,
 	.chosen-card .badge,
 	.chosen-card .no-photo {
 		display: none;

@@ -18,7 +18,7 @@ export type Search = {
 export const EVERYTHING: Search = { q: '', purpose: '', type: '', minimum: '', maximum: '', beds: '', sort: '-listedAt' };
 
 /** Fields a card shows; the rest stays on the server. */
-const FIELDS = [
+export const CARD_FIELDS = [
 	'id',
 	'status',
 	'purpose',
@@ -41,7 +41,7 @@ const set = (text: string): string | undefined => text.trim() || undefined;
 export function toQuery(search: Search, page: { limit: number; cursor?: string | null; total?: boolean }) {
 	const { q, purpose, type, minimum, maximum, beds, sort, within } = search;
 	return {
-		fields: FIELDS,
+		fields: CARD_FIELDS,
 		expand: ['listingPhotos'] as const,
 		filter: {
 			purpose: set(purpose),

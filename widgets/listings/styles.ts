@@ -1,5 +1,27 @@
 import { css } from 'lit';
 
+/** Cards beside and below each other, and the grey ones before they come. */
+export const cardsStyles = css`
+	.cards {
+		display: grid;
+		grid-template-columns: repeat(auto-fill, minmax(min(100%, 264px), 1fr));
+		gap: calc(var(--_space) * 9) calc(var(--_space) * 6);
+	}
+	.cards > li {
+		min-inline-size: 0;
+	}
+	.photo.skeleton {
+		background: var(--_sunken);
+	}
+	.card .skeleton + .skeleton,
+	.card .short {
+		margin-block-start: 8px;
+	}
+	.short {
+		inline-size: 40%;
+	}
+`;
+
 /** The list around the cards, and the map beside it where there is room. */
 export const listingsStyles = css`
 	.head {
@@ -25,29 +47,11 @@ export const listingsStyles = css`
 		color: var(--_primary);
 		box-shadow: inset 0 0 0 1px var(--_primary);
 	}
-	.cards {
-		display: grid;
-		grid-template-columns: repeat(auto-fill, minmax(min(100%, 264px), 1fr));
-		gap: calc(var(--_space) * 9) calc(var(--_space) * 6);
-	}
-	.cards > li {
-		min-inline-size: 0;
-	}
 	.list {
 		transition: opacity 0.15s;
 	}
 	[aria-busy='true'] > .list {
 		opacity: 0.55;
-	}
-	.photo.skeleton {
-		background: var(--_sunken);
-	}
-	.card .skeleton + .skeleton,
-	.card .short {
-		margin-block-start: 8px;
-	}
-	.short {
-		inline-size: 40%;
 	}
 	.more {
 		display: flex;

@@ -21,4 +21,5 @@ addStrings({
 	commercial: 'Commercial',
 	other: 'Other',
 	noPhoto: 'Photos to follow',
+	saveHome: 'Save {name}',
 });

@@ -5,7 +5,10 @@
  * origin, where it is not this script's.
  */
 const here = import.meta.url;
-const known = 'listings listing enquiry form'.split(' ');
+const known =
+	'listings listing carousel favourites open-houses agents agent enquiry booking save-search newsletter valuation form list record calculator market-report chat'.split(
+		' ',
+	);
 const asked = new Set<string>();
 const data = [...document.scripts].find((script) => script.src === here)?.dataset ?? {};
 

@@ -1,8 +1,9 @@
 /** From a JSON Schema to a form's fields: pure rules, no browser. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { type FieldSchema, inWords, readFields } from '../kit/fields/model.ts';
+import { type FieldSchema, readFields } from '../kit/fields/model.ts';
 import { toInstant, toLocal } from '../kit/fields/zone.ts';
+import { inWords } from '../kit/in-words.ts';
 import { version } from '../kit/version.ts';
 import manifest from '../package.json' with { type: 'json' };
 

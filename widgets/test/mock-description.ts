@@ -10,8 +10,34 @@ export const description = {
 	version: '0.1.0',
 	mode: 'mock',
 	words,
-	entities: [{ name: 'valuation', plural: 'valuations', plugin: 'demo', title: 'Ask for a valuation', titleField: 'name' }],
+	entities: [
+		{
+			name: 'listing',
+			plural: 'listings',
+			plugin: 'listings',
+			title: 'Listing',
+			titleField: 'headline',
+			search: ['headline'],
+			order: '-createdAt',
+			columns: ['headline', 'reference', 'price', 'bedrooms', 'address'],
+			schema: {
+				properties: {
+					headline: { type: 'string' },
+					reference: { type: 'string' },
+					purpose: { type: 'string', enum: ['sale', 'rent'] },
+					price: { $ref: '#/words/money' },
+					bedrooms: { type: 'integer' },
+					livingArea: { $ref: '#/words/area' },
+					address: { $ref: '#/words/address' },
+					features: { type: 'array', items: { type: 'string' } },
+					listedAt: { type: 'string', format: 'date-time', 'x-label': 'Listed' },
+				},
+			},
+		},
+		{ name: 'valuation', plural: 'valuations', plugin: 'demo', title: 'Ask for a valuation', titleField: 'name' },
+	],
 	operations: [
+		{ id: 'listing.list', kind: 'list', entity: 'listing', title: 'List', method: 'GET', path: '/v1/listings', public: true },
 		{
 			id: 'valuation.create',
 			kind: 'create',

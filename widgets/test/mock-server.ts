@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { agents, estimate, openHouses, report, slots } from './mock-answers.ts';
 import { description } from './mock-description.ts';
 import { listings } from './mock-listings.ts';
 
@@ -31,11 +32,13 @@ function sceneOf(seed: number): string {
 
 function find(query: URLSearchParams) {
 	const text = query.get('q')?.toLowerCase() ?? '';
+	const ids = query.get('id[in]')?.split(',');
 	const least = Number(query.get('bedrooms[gte]') ?? 0);
 	const [low, high] = [Number(query.get('price[gte]') ?? 0), Number(query.get('price[lte]') ?? Infinity)];
 	const [west = -180, south = -90, east = 180, north = 90] = query.get('location[within]')?.split(',').map(Number) ?? [];
 	const found = listings.filter(
-		({ headline, address, bedrooms, price, purpose, propertyType, location }) =>
+		({ id, headline, address, bedrooms, price, purpose, propertyType, location }) =>
+			(!ids || ids.includes(id)) &&
 			`${headline} ${address.line1} ${address.city}`.toLowerCase().includes(text) &&
 			bedrooms >= least &&
 			Number(price.amount) >= low &&
@@ -96,12 +99,26 @@ export async function startMock(folder: string): Promise<Mock> {
 		else if (pathname === '/v1/description') json(200, description);
 		else if (request.method === 'POST') {
 			received.push({ path: pathname, body: await bodyOf(request), headers: request.headers });
+			if (pathname.endsWith('/view')) received.pop();
 			if (refusal) json(refusal.status, refusal);
+			else if (pathname === '/v1/valuations/estimate') json(200, estimate);
 			else json(201, { received: true, reference: 'E-1042', id: 'new' });
 			refusal = undefined;
 		} else if (pathname === '/v1/listings') {
 			queries.push(searchParams);
 			json(200, page(searchParams));
+		} else if (pathname === '/v1/agent-profiles') json(200, { data: agents, next: null });
+		else if (/^\/v1\/listings\/[^/]+\/agent-profile$/.test(pathname)) json(200, { id: agents[1]?.id });
+		else if (/^\/v1\/listings\/[^/]+\/similar$/.test(pathname))
+			json(200, { data: listings.slice(3, 9).map(({ id }) => ({ id, score: 1, reasons: [] })) });
+		else if (/^\/v1\/agent-profiles\/[^/]+\/listings$/.test(pathname))
+			json(200, { data: listings.slice(0, 3).map(({ id }) => ({ id })) });
+		else if (pathname === '/v1/appointments/slots') json(200, slots);
+		else if (pathname === '/v1/appointments/open-houses') json(200, { data: openHouses(searchParams.get('listing')) });
+		else if (pathname === '/v1/listings/market-report') json(200, report);
+		else if (pathname.startsWith('/v1/agent-profiles/')) {
+			const agent = agents.find(({ id }) => pathname.endsWith(id));
+			json(agent ? 200 : 404, agent ?? { status: 404, code: 'not_found' });
 		} else {
 			const listing = listings.find(({ id }) => pathname === `/v1/listings/${id}`);
 			if (listing) json(200, listing);

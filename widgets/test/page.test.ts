@@ -1,7 +1,8 @@
 /** Any page: strict, hostile, from right to left, narrow, wrong, cut off. The widgets bear it and the page does not notice them. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { axeFindings, type Brokerage, openBrokerage, type Visit } from './brokerage.ts';
+import { violationsIn } from '../../tests/harness/look.ts';
+import { type Brokerage, openBrokerage, type Visit } from './brokerage.ts';
 import { listings } from './mock-listings.ts';
 
 let brokerage: Brokerage;
@@ -78,7 +79,7 @@ describe('Any page', () => {
 		await page.getByText('26 بيتًا').waitFor();
 		await page.getByRole('button', { name: 'إرسال الاستفسار' }).waitFor();
 		expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
-		expect(await axeFindings(page)).toEqual([]);
+		expect(await violationsIn(page)).toEqual([]);
 	});
 
 	it('may name a widget we do not have, or load us twice, and is told', async () => {
@@ -98,5 +99,34 @@ describe('Any page', () => {
 		await page.unroute('**/v1/listings?**');
 		await page.getByRole('button', { name: 'Try again' }).click();
 		await page.getByRole('article').first().waitFor();
+	});
+});
+
+describe('The page’s analytics', () => {
+	it('hear what was done, and never who did it or what they wrote', async () => {
+		await visit({
+			body: `<freehold-listings></freehold-listings><freehold-enquiry listing="${first}" heading="Ask us"></freehold-enquiry>`,
+		});
+		await page.evaluate(() => {
+			const heard: unknown[] = [];
+			Object.assign(window, { heard });
+			document.addEventListener('freehold:analytics', ({ detail }) => heard.push(detail));
+		});
+		await page.getByText('26 homes').waitFor();
+		await page.getByRole('searchbox').fill('ada lovelace');
+		await page.getByLabel('Any beds').selectOption('3');
+		await page.getByRole('button', { name: 'Clear filters' }).click();
+		await page
+			.getByRole('button', { name: /^Save / })
+			.first()
+			.click();
+		await page.getByLabel('Name').fill('Ada Marsh');
+		await page.getByLabel('Email').fill('ada@example.org');
+		await page.getByRole('button', { name: 'Send enquiry' }).click();
+		await page.getByText('Your reference is').waitFor();
+		const heard = (await page.evaluate('window.heard')) as Record<string, unknown>[];
+		expect([...new Set(heard.map(({ name }) => name))]).toEqual(['search', 'favourite', 'submit', 'sent']);
+		expect(heard.at(-1)).toEqual({ name: 'sent', widget: 'freehold-enquiry', form: '/v1/leads/enquire' });
+		expect(JSON.stringify(heard)).not.toMatch(/ada|lovelace|example\.org/i);
 	});
 });

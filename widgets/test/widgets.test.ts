@@ -1,7 +1,8 @@
 /** The widgets in a brokerage's page, as its visitors use them. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { axeFindings, type Brokerage, openBrokerage, type Visit } from './brokerage.ts';
+import { violationsIn } from '../../tests/harness/look.ts';
+import { type Brokerage, openBrokerage, type Visit } from './brokerage.ts';
 import { listings } from './mock-listings.ts';
 import type { Mock } from './mock-server.ts';
 
@@ -24,7 +25,7 @@ describe('Searching', () => {
 		await visit({ body: '<freehold-listings></freehold-listings>' });
 		await page.getByRole('status').filter({ hasText: '26 homes' }).waitFor();
 		expect(await page.getByRole('article').count()).toBe(12);
-		expect(await axeFindings(page)).toEqual([]);
+		expect(await violationsIn(page)).toEqual([]);
 
 		await page.getByRole('button', { name: 'Show more' }).click();
 		await page.getByText('Showing 24 of 26').waitFor();
@@ -49,7 +50,7 @@ describe('Searching', () => {
 		await page.getByRole('dialog', { name: listings[0]?.headline }).waitFor();
 		await page.getByRole('heading', { name: 'About this home', exact: true }).waitFor();
 		await page.getByLabel('Message').waitFor();
-		expect(await axeFindings(page)).toEqual([]);
+		expect(await violationsIn(page)).toEqual([]);
 		await page.keyboard.press('Escape');
 		await page.getByRole('dialog').waitFor({ state: 'detached' });
 		expect(await card.evaluate((element) => element.matches(':focus'))).toBe(true);
@@ -74,7 +75,7 @@ describe('Searching', () => {
 		await page.getByRole('button', { name: /^\$/ }).first().waitFor();
 		expect(await chunks()).toBe(1);
 		expect(brokerage.mock.queries.at(-1)?.has('location[within]')).toBe(false);
-		expect(await axeFindings(page)).toEqual([]);
+		expect(await violationsIn(page)).toEqual([]);
 		await page.getByRole('button', { name: 'Zoom in' }).click();
 		await expect.poll(() => brokerage.mock.queries.at(-1)?.get('location[within]')?.split(',').length).toBe(4);
 		await expect.poll(() => page.getByRole('status').first().textContent()).not.toBe('26 homes');
@@ -125,7 +126,7 @@ describe('Asking about a home', () => {
 		await page.getByLabel('Email').fill('ada@example.com');
 		await send.click();
 		await page.getByText('That mailbox does not exist').waitFor();
-		expect(await axeFindings(page)).toEqual([]);
+		expect(await violationsIn(page)).toEqual([]);
 
 		await page.getByLabel('Email').fill('ada@example.org');
 		await send.dblclick();
@@ -152,7 +153,7 @@ describe('A form of any entity', () => {
 		await visit({ body: '<freehold-form entity="valuation"></freehold-form>' });
 		await page.getByRole('heading', { name: 'Ask for a valuation' }).waitFor();
 		await page.getByLabel('Street address').waitFor();
-		expect(await axeFindings(page)).toEqual([]);
+		expect(await violationsIn(page)).toEqual([]);
 		await page.getByLabel('Your name').fill('Ada Marsh');
 		await page.getByLabel('Email').fill('ada@example.org');
 		await page.getByLabel('Phone').fill('+1 (206) 555-0142');

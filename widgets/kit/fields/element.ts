@@ -19,7 +19,8 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { BaseElement } from '../base.ts';
 import { inputStyles } from '../controls.ts';
 import { define } from '../define.ts';
-import { type Field, type FieldSchema, inputsOf, inWords, PLAIN, readFields } from './model.ts';
+import { inWords } from '../in-words.ts';
+import { type Field, type FieldSchema, inputsOf, PLAIN, readFields } from './model.ts';
 import { fieldsStyles } from './styles.ts';
 import { at, type Input, type Values } from './values.ts';
 
@@ -201,10 +202,22 @@ export class FreeholdFields extends BaseElement {
 		this.#internals.form?.requestSubmit();
 	}
 
+	/** An element to stand in place of the usual input; who extends us may have some. */
+	protected own(_input: Field): HTMLElement | undefined {
+		return undefined;
+	}
+
 	#control(input: Field, label: string): unknown {
 		const { kind, schema, pointer } = input;
 		const fault = this.#state.faults.has(pointer);
 		const described = `${input.hint && `${pointer}-hint`} ${fault ? `${pointer}-fault` : ''}`.trim() || nothing;
+		const own = this.own(input);
+		if (own) {
+			Object.assign(own, { id: pointer, ariaLabel: label, ariaInvalid: String(fault), schema });
+			own.setAttribute('name', pointer);
+			own.toggleAttribute('disabled', this.disabled);
+			return own;
+		}
 		const rich = this.#state.rich?.control(input, {
 			label,
 			described,

@@ -1,5 +1,5 @@
 /**
- * `<freehold-list>`: several words (type, Enter) or, with `options`, several ticks. `value` is an array of strings; `change` after a change.
+ * `<freehold-texts>`: several words (type, Enter) or, with `options`, several ticks. `value` is an array of strings; `change` after a change.
  * `<freehold-json>`: anything we have no control for, as JSON text; `value` is that text.
  */
 import { css, html, nothing, type TemplateResult } from 'lit';
@@ -74,7 +74,7 @@ abstract class Stand extends BaseElement {
 	declare disabled: boolean;
 }
 
-export class FreeholdList extends Stand {
+export class FreeholdTexts extends Stand {
 	static override properties = { ...Stand.properties, value: { attribute: false }, options: { attribute: false } };
 	declare value: string[];
 	declare options: (readonly [value: string, label: string])[] | undefined;
@@ -188,12 +188,12 @@ export class FreeholdJson extends Stand {
 	}
 }
 
-define('freehold-list', FreeholdList);
+define('freehold-texts', FreeholdTexts);
 define('freehold-json', FreeholdJson);
 
 declare global {
 	interface HTMLElementTagNameMap {
-		'freehold-list': FreeholdList;
+		'freehold-texts': FreeholdTexts;
 		'freehold-json': FreeholdJson;
 	}
 }

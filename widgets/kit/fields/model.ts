@@ -1,4 +1,5 @@
 /** From a JSON Schema to a list of form fields. Pure; knows no DOM. */
+import { inWords } from '../in-words.ts';
 
 /** The part of JSON Schema (and our x- keywords) that a form understands. */
 export type FieldSchema = {
@@ -42,12 +43,6 @@ export type Field = {
 	/** Members of a compound field (`/price/amount`), in order, once rich.ts has read them; none for a single input. */
 	parts: Field[];
 };
-
-/** `livingArea` → "Living area", `under_offer` → "Under offer". */
-export function inWords(name: string): string {
-	const words = name.replace(/[_-]+|(?<=[a-z\d])(?=[A-Z])/g, ' ').toLowerCase();
-	return words.charAt(0).toUpperCase() + words.slice(1);
-}
 
 /** The schema's own type, `null` left aside. */
 export function typeOf({ type }: FieldSchema): string | undefined {

@@ -7,7 +7,10 @@ import { live } from 'lit/directives/live.js';
 import { BaseElement } from '../base.ts';
 import { inputStyles } from '../controls.ts';
 import { define } from '../define.ts';
+import { addStrings } from '../words.ts';
 import type { Choice, References } from './element.ts';
+
+addStrings({ searchFor: 'Type to search', noMatch: 'Nothing found' });
 
 const styles = css`
 	.base {

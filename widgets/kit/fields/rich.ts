@@ -3,7 +3,8 @@ import { css, html, type TemplateResult } from 'lit';
 import { addStrings, type Words } from '../words.ts';
 import type { Defaults, References } from './element.ts';
 import './list.ts';
-import { type Field, type FieldSchema, inWords, readFields } from './model.ts';
+import { inWords } from '../in-words.ts';
+import { type Field, type FieldSchema, readFields } from './model.ts';
 import { readPlain } from './read.ts';
 import './reference.ts';
 import type { Input } from './values.ts';
@@ -28,8 +29,6 @@ addStrings({
 	timeZone: 'Time zone',
 	addWord: 'Type and press Enter',
 	removeItem: 'Remove {item}',
-	searchFor: 'Type to search',
-	noMatch: 'Nothing found',
 });
 
 /** Layout of compound fields; adopted by `<freehold-fields>` when this file is there. */
@@ -56,9 +55,6 @@ export const richStyles = css`
 	.group:is(.address, .time-window) legend {
 		padding-inline: calc(var(--_space) * 1.5);
 		margin-inline-start: calc(var(--_space) * -1.5);
-	}
-	.group > .hint {
-		margin: 0;
 	}
 	.group:is(.money, .area) {
 		row-gap: 0;
@@ -162,7 +158,7 @@ export function readParts(field: Field, find: Find): unknown {
 export function group({ kind, hint }: Field, label: unknown, parts: unknown): TemplateResult {
 	return html`<fieldset class="group ${kind}">
 		<legend>${label}</legend>
-		${hint ? html`<p class="hint">${hint}</p>` : ''}${parts}
+		${parts}${hint ? html`<p class="hint">${hint}</p>` : ''}
 	</fieldset>`;
 }
 
@@ -226,7 +222,7 @@ export function control(input: Field, context: Context): TemplateResult | undefi
 		const options = schema.items?.enum?.map(
 			(value) => [String(value), local.textOr(String(value), inWords(String(value)))] as const,
 		);
-		return html`<freehold-list part="input" id=${pointer} name=${pointer} .label=${label} .options=${options} ?invalid=${fault} ?disabled=${disabled}></freehold-list>`;
+		return html`<freehold-texts part="input" id=${pointer} name=${pointer} .label=${label} .options=${options} ?invalid=${fault} ?disabled=${disabled}></freehold-texts>`;
 	}
 	if (kind === 'json') {
 		return html`<freehold-json part="input" id=${pointer} name=${pointer} .label=${label} ?invalid=${fault} ?disabled=${disabled}></freehold-json>`;

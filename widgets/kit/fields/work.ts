@@ -76,4 +76,5 @@ function recheck(state: FieldsState, field: Field): boolean {
 /** See the functions. */
 export const work = { value, changes, check, blame, recheck };
 
-FreeholdFields.work = work;
+// Where an older copy of us was here first, the fields on the page are its own.
+for (const fields of [FreeholdFields, customElements.get('freehold-fields') as typeof FreeholdFields]) fields.work = work;
