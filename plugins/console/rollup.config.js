@@ -18,7 +18,10 @@ const stripTypes = () => ({
 const hashed = (name, bytes) =>
 	name.replace(/(\.\w+)$/, `-${createHash('sha256').update(bytes).digest('base64url').slice(0, 8)}$1`);
 
-/** Emits index.html, the stylesheet and the two font files, every address with its hash. */
+/** Served as they are: what makes the console an application that can be installed. */
+const AS_IT_IS = ['manifest.webmanifest', 'icons/192.png', 'icons/512.png', 'icons/maskable.png', 'icons/apple.png'];
+
+/** Emits index.html, the stylesheet and the two font files, every address with its hash; and the service worker, which knows them all. */
 const page = () => ({
 	name: 'page',
 	renderStart: () => rmSync(join(here, 'dist'), { recursive: true, force: true }),
@@ -38,6 +41,13 @@ const page = () => ({
 			.replace('console.css', `assets/${emit('console.css', css)}`)
 			.replace('console.js', script);
 		this.emitFile({ type: 'asset', fileName: 'index.html', source: html });
+		for (const file of AS_IT_IS) this.emitFile({ type: 'asset', fileName: file, source: readFileSync(join(here, 'page', file)) });
+		const files = Object.keys(bundle).filter((file) => file !== 'index.html');
+		const version = createHash('sha256').update(html).update(files.join()).digest('base64url').slice(0, 12);
+		const worker = stripTypeScriptTypes(readFileSync(join(here, 'src/app/worker.ts'), 'utf8'))
+			.replace('__VERSION__', version)
+			.replace('__FILES__', JSON.stringify(files));
+		this.emitFile({ type: 'asset', fileName: 'sw.js', source: worker });
 	},
 });
 

@@ -15,7 +15,7 @@ describe('The console, for everybody', () => {
 		await visitor.page.keyboard.press('Tab');
 		await visitor.page.keyboard.type(PASSWORD);
 		await visitor.page.keyboard.press('Enter');
-		await visitor.heading(/Good to see you/).waitFor();
+		await visitor.heading(/^Good /).waitFor();
 
 		/** Tab until a thing of this name has the focus. */
 		const tabTo = async (name: string) => {
@@ -35,7 +35,7 @@ describe('The console, for everybody', () => {
 		await visitor.heading(/Viewing on Saturday/).waitFor();
 		await tabTo('More actions');
 		await visitor.page.keyboard.press('Enter');
-		await visitor.page.keyboard.press('Tab');
+		await tabTo('Archive');
 		await visitor.page.keyboard.press('Enter');
 		await visitor.page.getByRole('dialog', { name: 'Archive this lead?' }).waitFor();
 		await visitor.page.keyboard.press('Escape');

@@ -70,6 +70,21 @@ describe('the console while others are at work', () => {
 		await expect.poll(() => screen.page.getByLabel('Headline').inputValue()).toBe(HEADLINE);
 	});
 
+	it('keeps what is open with its record when another comes into the list', async () => {
+		await screen.arrive('/console/listings?view=cards');
+		await screen.page.getByRole('button', { name: `Actions for ${HEADLINE}` }).click();
+		await screen.page.waitForTimeout(500);
+		await screen.call('POST', '/v1/listings', {
+			headline: 'Came meanwhile',
+			price: { amount: '500000.00', currency: 'USD' },
+			propertyType: 'house',
+			address: { line1: '2 Main St', city: 'Seattle', country: 'US' },
+		});
+		await screen.page.getByRole('link', { name: 'Came meanwhile' }).waitFor();
+		await screen.page.getByRole('link', { name: 'Edit' }).click();
+		await screen.page.waitForURL(`**/console/listings/${screen.listing}/edit`);
+	});
+
 	it('tells nobody of what they did themselves', async () => {
 		await screen.arrive(`/console/listings/${screen.listing}/edit`);
 		await screen.page.getByLabel('Bedrooms').fill('6');

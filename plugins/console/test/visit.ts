@@ -1,17 +1,14 @@
 /** A console of a test's own: the platform with a few records, a browser, and somebody who looks at a page. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import { PASSWORD, type Role, startApp, type TestApp } from '../../../tests/harness/app.ts';
 import { launchChromium } from '../../../tests/harness/chromium.ts';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+import { complaintsOf, overflowOf, REFUSED, violationsIn } from '../../../tests/harness/look.ts';
 
 export const HEADLINE = 'Craftsman above the lake';
 
 /** Declares the platform and the browser for the tests of a file; each test has a page of its own, which must not complain. */
-export function visit() {
+export function visit({ serviceWorkers = 'block' }: { serviceWorkers?: 'allow' | 'block' } = {}) {
 	let freehold: TestApp;
 	let chromium: Browser;
 	let context: BrowserContext;
@@ -49,14 +46,10 @@ export function visit() {
 		await freehold?.stop();
 	});
 	beforeEach(async () => {
-		context = await chromium.newContext({ viewport: { width: 1440, height: 900 }, baseURL: freehold.url });
+		context = await chromium.newContext({ viewport: { width: 1440, height: 900 }, baseURL: freehold.url, serviceWorkers });
 		page = await context.newPage();
-		complaints = [];
-		page.on('pageerror', (error) => complaints.push(error.message));
-		page.on('console', (message) => {
-			// A refused sign-in or a missing record is no complaint; what the CSP blocks is.
-			if (message.type() === 'error' && !message.text().includes('status of 4')) complaints.push(message.text());
-		});
+		// Nor what a worker cannot fetch offline.
+		complaints = complaintsOf(page, serviceWorkers === 'allow' ? /status of 4|ERR_INTERNET_DISCONNECTED|ERR_FAILED/ : REFUSED);
 	});
 	afterEach(async () => {
 		await context.close();
@@ -74,6 +67,9 @@ export function visit() {
 	return {
 		get page() {
 			return page;
+		},
+		get context() {
+			return context;
 		},
 		/** The platform behind it. */
 		get freehold() {
@@ -101,17 +97,9 @@ export function visit() {
 		said: async (place: Locator) => ((await place.textContent()) ?? '').replace(/\s+/g, ' ').trim(),
 		/** What stands in the dialog that is open. */
 		dialog: () => page.locator('freehold-dialog[open]'),
-		/** What axe finds, as text. Runs beside the page's CSP, not through it. */
-		async findings(): Promise<string[]> {
-			await page.evaluate(AXE);
-			return page.evaluate(async () => {
-				// biome-ignore lint/suspicious/noExplicitAny: axe put itself there.
-				const { violations } = await (window as any).axe.run(document);
-				type Fault = { id: string; nodes: { target: unknown }[] };
-				return violations.map(({ id, nodes }: Fault) => `${id}: ${JSON.stringify(nodes.map(({ target }) => target))}`);
-			});
-		},
+		/** What axe finds, one line each. */
+		findings: () => violationsIn(page),
 		/** How much wider than the window the page is, in pixels. */
-		overflow: () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
+		overflow: () => overflowOf(page),
 	};
 }

@@ -1,10 +1,9 @@
 /** `<console-account-factors>`: a person's second factors: adding, naming and removing them, and new recovery codes. */
 import { type MineFactorAnswer, mineFactor, removeFactor, renameFactor, renewFactorRecoveryCodes } from '@freehold/sdk';
-import { define, FreeholdElement, skeleton, toast } from '@freehold/widgets/kit';
+import { define, FreeholdElement, Load, skeleton, toast } from '@freehold/widgets/kit';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import './factor-setup.ts';
 import { accountStyles } from './account-styles.ts';
-import { Load } from './load.ts';
 import { hasPasskeys } from './passkeys.ts';
 import { explain, problemState } from './problem.ts';
 import { recoveryCodes, recoveryStyles } from './recovery-codes.ts';

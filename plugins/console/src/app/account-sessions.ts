@@ -1,9 +1,8 @@
 /** `<console-account-sessions>`: where a person is signed in, and how they end that. */
 import { type Command, type ListSessionsAnswer, listSessions, revokeSession, revokeSessionOthers } from '@freehold/sdk';
-import { define, FreeholdElement, skeleton, toast } from '@freehold/widgets/kit';
+import { define, FreeholdElement, Load, skeleton, toast } from '@freehold/widgets/kit';
 import { html, nothing, type TemplateResult } from 'lit';
 import { accountStyles } from './account-styles.ts';
-import { Load } from './load.ts';
 import { explain, problemState } from './problem.ts';
 import type { Session } from './session.ts';
 import { shortDate } from './values.ts';

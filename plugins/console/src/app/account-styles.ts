@@ -1,6 +1,6 @@
+import { screenStyles } from '@freehold/widgets/kit';
 import { css } from 'lit';
 import { passwordStyles } from './password-field.ts';
-import { screenStyles } from './styles.ts';
 
 const account = css`
 	:host {

@@ -1,12 +1,11 @@
 /** `<console-account>`: a person's own account: address, password, second factors, and where they are signed in. */
-import { define, FreeholdElement } from '@freehold/widgets/kit';
+import { define, FreeholdElement, screenStyles } from '@freehold/widgets/kit';
 import { css, html, type TemplateResult } from 'lit';
 import './account-email.ts';
 import './account-factors.ts';
 import './account-password.ts';
 import './account-sessions.ts';
 import type { Session } from './session.ts';
-import { screenStyles } from './styles.ts';
 
 const styles = css`
 	.parts {

@@ -4,6 +4,13 @@ export const actionStyles = css`
 	:host {
 		container-type: normal;
 	}
+	:host([compact]) .menu .button {
+		border-color: transparent;
+		background: none;
+	}
+	:host([compact]) .menu .button:is(:hover, :focus-visible) {
+		background: var(--_sunken);
+	}
 	.menu .button {
 		anchor-name: --more;
 	}
@@ -21,7 +28,7 @@ export const actionStyles = css`
 		color: inherit;
 		box-shadow: var(--_shadow);
 	}
-	[popover] button {
+	[popover] :is(button, a) {
 		all: unset;
 		box-sizing: border-box;
 		display: flex;
@@ -34,10 +41,10 @@ export const actionStyles = css`
 		font-weight: 500;
 		cursor: pointer;
 	}
-	[popover] button:is(:hover, :focus-visible) {
+	[popover] :is(button, a):is(:hover, :focus-visible) {
 		background: var(--_sunken);
 	}
-	[popover] button:focus-visible {
+	[popover] :is(button, a):focus-visible {
 		outline: 2px solid var(--_primary);
 		outline-offset: -2px;
 	}
@@ -47,6 +54,14 @@ export const actionStyles = css`
 	[popover] svg {
 		inline-size: 18px;
 		block-size: 18px;
+	}
+	@media (max-width: 480px) {
+		.buttons {
+			gap: 6px;
+		}
+		.buttons .button:not(.icon) {
+			padding-inline: 10px;
+		}
 	}
 	@supports not (position-area: block-end) {
 		.menu {

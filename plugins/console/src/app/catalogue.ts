@@ -1,9 +1,14 @@
 /** Finding one's way in the description: entities by address, operations by entity, fields by path. */
 import { type FieldSchema, inWords } from '@freehold/widgets/kit';
-import type { Description, Entity, Operation } from './description.ts';
+import type { Description, Entity, Operation, Screens } from './description.ts';
 
 /** A field found by its path, with the shared word it is, if it is one. */
 export type FoundField = { path: string; label: string; schema: FieldSchema; word?: string; ref?: string };
+
+type Kinds = 'pages' | 'tabs' | 'cards' | 'corner' | 'columns' | 'controls';
+
+/** An element of a plugin's at one of its places, with the module that defines it. */
+export type Place<Kind extends Kinds> = Screens[Kind][number] & Pick<Screens, 'plugin' | 'module'>;
 
 export type Catalogue = ReturnType<typeof createCatalogue>;
 
@@ -11,10 +16,6 @@ export type Catalogue = ReturnType<typeof createCatalogue>;
 function pluginTitle(name: string): string {
 	return name.length <= 3 ? name.toUpperCase() : inWords(name);
 }
-
-/** Is a record of it a picture? */
-export const isPicture = ({ schema }: Entity): boolean =>
-	Object.values(schema.properties ?? {}).some((field) => field['x-control'] === 'photo');
 
 /** The word a schema refers to, also where the reference stands in `allOf`. */
 export function wordOf(schema: FieldSchema): string | undefined {
@@ -50,6 +51,25 @@ export function createCatalogue(description: Description) {
 		operations.some(({ entity: name, kind }) => name === entity.name && kind === 'list'),
 	);
 
+	const collectionOperations = ({ name, plural }: Entity): Operation[] =>
+		operations.filter(
+			({ entity, kind, path, method, public: isPublic }) =>
+				entity === name &&
+				['import', 'custom'].includes(kind) &&
+				method !== 'GET' &&
+				!isPublic &&
+				(path === `/v1/${plural}` || path.startsWith(`/v1/${plural}/`)) &&
+				!path.includes('{id}'),
+		);
+	/** Does it ask for `ids` of records of its entity? */
+	const isForMany = ({ entity, input }: Operation): boolean =>
+		Boolean(input?.required?.includes('ids')) && input?.properties?.ids?.items?.['x-ref'] === entity;
+
+	const placesOf = <Kind extends Kinds>(kind: Kind): Place<Kind>[] =>
+		description.screens.flatMap((screens) =>
+			(screens[kind] as Screens[Kind][number][]).map((place) => ({ ...place, plugin: screens.plugin, module: screens.module })),
+		);
+
 	/** The schema of a word or of an object with members. */
 	const open = (schema: FieldSchema): FieldSchema => ({ ...words[wordOf(schema) ?? ''], ...schema });
 
@@ -58,16 +78,40 @@ export function createCatalogue(description: Description) {
 		words,
 		/** Entities whose records can be listed, in the order of the description. */
 		entities: listed,
-		/** Groups of the navigation, one a plugin; the core's own (users, keys) comes last. */
-		groups(): { plugin: string; title: string; entities: Entity[] }[] {
-			const plugins = [...new Set(listed.map((entity) => entity.plugin))].sort(
-				(a, b) => Number(a === 'identity') - Number(b === 'identity'),
-			);
-			return plugins.map((plugin) => ({
-				plugin,
-				title: pluginTitle(plugin),
-				entities: listed.filter((entity) => entity.plugin === plugin).sort((a, b) => Number(isPicture(a)) - Number(isPicture(b))),
+		/** Groups of the navigation, one a plugin, its own pages first; the core's own (users, keys) comes last. */
+		groups(): { title: string; pages: Place<'pages'>[]; entities: Entity[] }[] {
+			const groupOf = ({ plugin, group }: Place<'pages'>): string => group ?? pluginTitle(plugin);
+			const pages = placesOf('pages');
+			const titles = [...new Set([...listed.map(({ plugin }) => pluginTitle(plugin)), ...pages.map(groupOf)])];
+			const own = pluginTitle('identity');
+			titles.sort((a, b) => Number(a === own) - Number(b === own));
+			return titles.map((title) => ({
+				title,
+				pages: pages.filter((page) => groupOf(page) === title),
+				entities: listed.filter(({ plugin }) => pluginTitle(plugin) === title),
 			}));
+		},
+		/** The page of a plugin at a path. */
+		page: (plugin: string, path: string): Place<'pages'> | undefined =>
+			placesOf('pages').find((page) => page.plugin === plugin && page.path === path),
+		/** What plugins add to records of an entity. */
+		tabs: ({ name }: Entity): Place<'tabs'>[] => placesOf('tabs').filter(({ of }) => of === name || of === '*'),
+		/** What builds on others knows most of the day, so it comes first. */
+		cards: (): Place<'cards'>[] => {
+			const order = description.screens.map(({ plugin }) => plugin);
+			return placesOf('cards').sort((a, b) => order.indexOf(b.plugin) - order.indexOf(a.plugin));
+		},
+		/** What plugins add to lists of an entity. */
+		columns: ({ name }: Entity): Place<'columns'>[] => placesOf('columns').filter(({ of }) => of === name),
+		/** Inputs that plugins bring. */
+		controls: (): Place<'controls'>[] => placesOf('controls'),
+		corner: (): Place<'corner'>[] => placesOf('corner'),
+		/** What one comes for: it has words to search for, and is no part of something else. The core's own is all of it. */
+		isMain: ({ plugin, search, partOf }: Entity): boolean => plugin === 'identity' || (search.length > 0 && !partOf),
+		/** What one works on in a plugin: what has a process, or else the first that one comes for. */
+		firstOf(plugin: string): Entity | undefined {
+			const own = listed.filter((entity) => entity.plugin === plugin && this.isMain(entity));
+			return own.find(({ states }) => states) ?? own[0];
 		},
 		entity: (name: string): Entity | undefined => entities.find((entity) => entity.name === name),
 		byPlural: (plural: string): Entity | undefined => listed.find((entity) => entity.plural === plural),
@@ -77,19 +121,13 @@ export function createCatalogue(description: Description) {
 		/** Operations on one record of an entity, beyond CRUD. */
 		recordOperations: (entity: string): Operation[] =>
 			operations.filter(
-				({ entity: name, kind, path }) => name === entity && ['transition', 'custom'].includes(kind) && path.includes('{id}'),
+				({ entity: name, of = name, kind, path }) =>
+					of === entity && ['transition', 'custom'].includes(kind) && path.includes('{id}'),
 			),
 		/** Operations on the whole collection, beyond CRUD: an import, issuing a key. Those for public pages have their forms there. */
-		collectionOperations: ({ name, plural }: Entity): Operation[] =>
-			operations.filter(
-				({ entity, kind, path, method, public: isPublic }) =>
-					entity === name &&
-					['import', 'custom'].includes(kind) &&
-					method !== 'GET' &&
-					!isPublic &&
-					(path === `/v1/${plural}` || path.startsWith(`/v1/${plural}/`)) &&
-					!path.includes('{id}'),
-			),
+		collectionOperations: (entity: Entity): Operation[] => collectionOperations(entity).filter((one) => !isForMany(one)),
+		/** Operations on several records that a person has chosen: their input asks for `ids`. */
+		operationsOnMany: (entity: Entity): Operation[] => collectionOperations(entity).filter(isForMany),
 		/** Follows a path like `address.city` through the entity's schema. */
 		field(entity: Entity, path: string): FoundField | undefined {
 			let schema = entity.schema;

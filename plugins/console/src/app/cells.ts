@@ -1,14 +1,16 @@
 /** How a field's value looks: in a table's cell and in a record's facts. */
-import { type FieldSchema, inWords, type Localise } from '@freehold/widgets/kit';
+import { type FieldSchema, inWords, type Localise, type References } from '@freehold/widgets/kit';
 import { html, nothing, type TemplateResult } from 'lit';
+import { until } from 'lit/directives/until.js';
 import type { Catalogue, FoundField } from './catalogue.ts';
 import type { Entity, Row } from './description.ts';
+import { glyph } from './glyphs.ts';
 import { pictureOf } from './pictures.ts';
 import { href } from './place.ts';
 import { addressLines, enumText, shortDate, textOf, titleOf, valueAt } from './values.ts';
 
 /** What a cell needs to know besides its value. */
-export type Setting = { catalogue: Catalogue; local: Localise; entity: Entity };
+export type Setting = { catalogue: Catalogue; local: Localise; entity: Entity; refs?: References };
 
 /** Numbers stand at the end of their column. */
 export function isNumber(field: FoundField): boolean {
@@ -55,6 +57,16 @@ function reference(field: FoundField, value: unknown, { catalogue, local }: Sett
 	return html`<a href=${href(entity.plural, row.id)}>${titleOf(entity, row, local)}</a>`;
 }
 
+/** Several records, each by its name where names can be asked for, and else by what it is. */
+function referred(name: string, ids: string[], { catalogue, refs }: Setting): unknown {
+	const entity = catalogue.entity(name.split('/').at(-1) as string);
+	if (!entity || ids.length === 0) return html`<span class="none">–</span>`;
+	return ids.map(
+		(id) =>
+			html`<a class="tag" href=${href(entity.plural, id)}>${refs ? until(refs.name(entity.name, id), entity.title) : entity.title}</a>`,
+	);
+}
+
 function dateCell(value: string, local: Localise): TemplateResult {
 	const whole = local.date(value, value.length === 10 ? { dateStyle: 'full' } : { dateStyle: 'full', timeStyle: 'short' });
 	return html`<time datetime=${value} title=${whole}>${shortDate(value, local)}</time>`;
@@ -85,6 +97,8 @@ export function cell(field: FoundField, row: Row, setting: Setting): unknown {
 	if (field.ref) return reference(field, value, setting);
 	if (typeof value === 'boolean') return html`<span class=${value ? '' : 'none'}>${local.text(value ? 'yes' : 'no')}</span>`;
 	if (field.word === 'time-window') return html`<span>${textOf(value, field.word, local)}</span>`;
+	const each = field.schema.items?.['x-ref'] as string | undefined;
+	if (Array.isArray(value) && each) return referred(each, value, setting);
 	if (Array.isArray(value))
 		return value.length > 0
 			? value.map((item) => html`<span class="tag">${textOf(item, undefined, local)}</span>`)
@@ -140,7 +154,7 @@ export function leadCell(row: Row, setting: Setting, field: FoundField): Templat
 	const found = pictureOf(entity, row, catalogue);
 	const isPhoto = field.schema['x-control'] === 'photo';
 	const content = isPhoto || field.path === entity.titleField ? titleOf(entity, row, local) : cell(field, row, setting);
-	return html`${found === undefined ? nothing : found ? picture(found, '') : html`<span class="thumb"></span>`}<a
+	return html`${found === undefined ? nothing : found ? picture(found, '') : html`<span class="thumb empty">${glyph('image')}</span>`}<a
 			class="lead"
 			dir="auto"
 			href=${href(entity.plural, row.id)}

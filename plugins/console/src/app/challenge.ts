@@ -3,13 +3,12 @@
  * factor that is not set up. `ask(refusal)` resolves to true once the call is worth repeating. Event: `freehold-sign-out`.
  */
 import { beginFactorProof, type FreeholdError, mineFactor, proveFactor } from '@freehold/sdk';
-import { define, FreeholdElement } from '@freehold/widgets/kit';
+import { define, FreeholdElement, screenStyles } from '@freehold/widgets/kit';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import './factor-setup.ts';
 import './proof.ts';
 import type { Proof } from './proof.ts';
 import type { Session } from './session.ts';
-import { screenStyles } from './styles.ts';
 
 const styles = css`
 	:host {

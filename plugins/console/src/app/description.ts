@@ -28,9 +28,13 @@ export type Entity = {
 	description: string;
 	titleField: string;
 	search: string[];
+	/** What a search of it can be counted by. */
+	facets: string[];
 	order: string;
 	columns: string[];
 	owner?: string;
+	/** The entity of whose records these are a part, or the history. */
+	partOf?: string;
 	deletion: 'archive' | 'remove';
 	states?: States;
 	schema: FieldSchema;
@@ -41,8 +45,10 @@ export type Entity = {
 
 export type Operation = {
 	id: string;
-	kind: 'list' | 'get' | 'create' | 'update' | 'delete' | 'import' | 'transition' | 'custom';
+	kind: 'list' | 'search' | 'get' | 'create' | 'update' | 'delete' | 'import' | 'export' | 'transition' | 'custom';
 	entity: string;
+	/** The entity whose record `{id}` is, where that is another one. */
+	of?: string;
 	title: string;
 	description: string;
 	method: Command['method'];
@@ -58,10 +64,24 @@ export type Operation = {
 	public: boolean;
 };
 
+/** Elements that a plugin brings, and where they are shown. */
+export type Screens = {
+	plugin: string;
+	/** Address of the module that defines them. */
+	module: string;
+	pages: { path: string; title: string; element: string; group?: string }[];
+	tabs: { of: string; title: string; element: string }[];
+	cards: { title: string; element: string; wide?: boolean }[];
+	corner: { element: string }[];
+	columns: { of: string; title: string; element: string }[];
+	controls: { control: string; element: string }[];
+};
+
 export type Description = {
 	version: string;
 	mode: string;
 	words: Record<string, FieldSchema>;
 	entities: Entity[];
 	operations: Operation[];
+	screens: Screens[];
 };

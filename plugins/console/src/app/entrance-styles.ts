@@ -1,7 +1,7 @@
 /** The pages before the door: one card in the middle, the whole screen on a phone. */
+import { screenStyles } from '@freehold/widgets/kit';
 import { css } from 'lit';
 import { passwordStyles } from './password-field.ts';
-import { screenStyles } from './styles.ts';
 
 const entrance = css`
 	.base {

@@ -9,7 +9,7 @@ import {
 	beginFactorTotp,
 	confirmFactorTotp,
 } from '@freehold/sdk';
-import { define, FreeholdElement, toast } from '@freehold/widgets/kit';
+import { define, FreeholdElement, screenStyles, toast } from '@freehold/widgets/kit';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { setupStyles } from './factor-setup-styles.ts';
 import { glyph } from './glyphs.ts';
@@ -17,7 +17,6 @@ import { hasPasskeys, makePasskey } from './passkeys.ts';
 import { explain, faultsOf } from './problem.ts';
 import { recoveryCodes, recoveryStyles } from './recovery-codes.ts';
 import type { Session } from './session.ts';
-import { screenStyles } from './styles.ts';
 
 type Kind = 'totp' | 'passkey';
 

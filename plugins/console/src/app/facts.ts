@@ -50,6 +50,13 @@ export function groupsOf({ entity, catalogue }: Setting): Groups {
 	return groups;
 }
 
+/** Does a record say anything there? */
+export function isFilled({ path }: FoundField, row: Row): boolean {
+	const value = valueAt(row, path);
+	if (value === null || value === undefined || value === '') return false;
+	return typeof value !== 'object' || Object.keys(value).length > 0;
+}
+
 /** One group as a list of names and values; nothing where it has no fields. */
 export function factList(fields: FoundField[], row: Row, setting: Setting): unknown {
 	if (fields.length === 0) return nothing;

@@ -1,14 +1,13 @@
 /** `<console-filter-panel>`: the filters of a list as a form. Events: `freehold-filter` with the parameters, while a person
  * fills it in; `freehold-close`. */
-import { define, FreeholdElement, type References } from '@freehold/widgets/kit';
+import { define, FreeholdElement, type References, screenStyles } from '@freehold/widgets/kit';
 import { css, html, type PropertyValues, type TemplateResult } from 'lit';
 import './fields.ts';
 import type { Entity } from './description.ts';
 import type { ConsoleFields } from './fields.ts';
-import { filterInputs, filterSchema, filtersIn, fromQuery, toQuery } from './filters.ts';
+import { filterInputs, filterSchema, fromQuery, toQuery } from './filters.ts';
 import { references } from './refs.ts';
 import type { Session } from './session.ts';
-import { screenStyles } from './styles.ts';
 
 /** How long a person may pause while typing, in ms. */
 const PAUSE = 300;
@@ -56,7 +55,7 @@ export class ConsoleFilterPanel extends FreeholdElement {
 		const fields = this.#fields;
 		if (!fields) return;
 		const here = new URLSearchParams(toQuery(this.#inputs, fields.value)).toString();
-		const there = new URLSearchParams(filtersIn(this.query)).toString();
+		const there = new URLSearchParams(toQuery(this.#inputs, fromQuery(this.#inputs, this.query))).toString();
 		if (here !== there) fields.value = fromQuery(this.#inputs, this.query);
 	}
 

@@ -3,12 +3,15 @@
  * Pure; the address bar is where they are kept.
  */
 import { type FieldSchema, inWords, type Localise } from '@freehold/widgets/kit';
-import type { Catalogue } from './catalogue.ts';
+import type { Catalogue, FoundField } from './catalogue.ts';
 import type { Entity, Filter } from './description.ts';
 import { enumText } from './values.ts';
 
+/** Parameters that say how a list is shown; the API is not told of them. */
+export const HOW = new Set(['columns', 'view']);
+
 /** Parameters of a list that are no filters. */
-const NO_FILTER = new Set(['q', 'sort', 'cursor']);
+const NO_FILTER = new Set(['q', 'sort', 'cursor', ...HOW]);
 
 /** Each input of the filter form: its parameter in the query, and the schema that draws it. */
 type Input = { parameter: string; filter: Filter; schema: FieldSchema; title: string };
@@ -16,7 +19,7 @@ type Input = { parameter: string; filter: Filter; schema: FieldSchema; title: st
 const isRange = ({ type, operators }: Filter) =>
 	['number', 'date', 'date-time'].includes(type) && operators.includes('gte') && operators.includes('lte');
 
-function inputsOf(filter: Filter, title: string, ref: string | undefined, local: Localise): Input[] {
+function inputsOf(filter: Filter, title: string, { ref, schema: property }: FoundField, local: Localise): Input[] {
 	const input = (parameter: string, schema: FieldSchema, label = title): Input => ({
 		parameter,
 		filter,
@@ -24,9 +27,15 @@ function inputsOf(filter: Filter, title: string, ref: string | undefined, local:
 		schema: { ...schema, 'x-label': label },
 	});
 	const { field, type } = filter;
+	// Of a list it is asked whether it has the value: one of a few, or a record that is picked.
+	if (filter.operators.includes('has')) {
+		const { items = {} } = property;
+		return filter.enum || items['x-ref'] ? [input(`${field}[has]`, items)] : [];
+	}
 	if (filter.enum) return [input(`${field}[in]`, { type: 'array', items: { type: 'string', enum: filter.enum } })];
 	if (ref) return [input(field, { type: 'string', format: 'uuid', 'x-ref': ref })];
-	if (type === 'boolean') return [input(field, { type: 'boolean' })];
+	// A box would ask for one of the two; nothing asked for is a third.
+	if (type === 'boolean') return [input(field, { type: 'string', enum: ['yes', 'no'] })];
 	if (isRange(filter)) {
 		const schema: FieldSchema = type === 'number' ? { type: 'number' } : { type: 'string', format: 'date' };
 		return [
@@ -55,7 +64,7 @@ export function filterInputs(entity: Entity, catalogue: Catalogue, local: Locali
 		.sort((a, b) => rank(a) - rank(b))
 		.flatMap((filter) => {
 			const field = catalogue.field(entity, filter.field);
-			return !field ? [] : inputsOf(filter, field.label, field.ref, local);
+			return !field ? [] : inputsOf(filter, field.label, field, local);
 		});
 }
 
@@ -83,6 +92,7 @@ export function toQuery(inputs: Input[], value: Record<string, unknown>): [strin
 		const set = value[parameter];
 		if (set === undefined || set === '') return [];
 		if (Array.isArray(set)) return set.length === 1 ? [[filter.field, String(set[0])]] : [[parameter, set.join(',')]];
+		if (filter.type === 'boolean') return [[parameter, String(set === 'yes')]];
 		return [[parameter, filter.type === 'date-time' ? moment(String(set), parameter) : String(set)]];
 	});
 }
@@ -93,9 +103,9 @@ export function fromQuery(inputs: Input[], query: URLSearchParams): Record<strin
 	for (const { parameter, filter } of inputs) {
 		const text = query.get(parameter) ?? (filter.enum ? query.get(filter.field) : null);
 		if (text === null) continue;
-		if (filter.enum) value[parameter] = text.split(',');
+		if (filter.enum && !filter.operators.includes('has')) value[parameter] = text.split(',');
 		else if (filter.type === 'number') value[parameter] = Number(text);
-		else if (filter.type === 'boolean') value[parameter] = text === 'true';
+		else if (filter.type === 'boolean') value[parameter] = text === 'true' ? 'yes' : 'no';
 		else value[parameter] = filter.type === 'date-time' ? dayOf(text) : text;
 	}
 	return value;
@@ -116,6 +126,7 @@ export function filterText(
 	local: Localise,
 	name?: string,
 ): string {
+	if (parameter === 'where') return text;
 	const [, path = parameter, operator = ''] = /^([\w.]+)(?:\[(\w+)\])?$/.exec(parameter) ?? [];
 	const filter = entity.filters.find(({ field }) => field === path);
 	const label = catalogue.field(entity, path)?.label ?? inWords(path);

@@ -21,7 +21,7 @@ export const formStyles = css`
 	}
 	footer {
 		position: sticky;
-		inset-block-end: 0;
+		inset-block-end: var(--console-foot, 0px);
 		z-index: 5;
 		display: flex;
 		align-items: center;

@@ -1,7 +1,16 @@
 /** `<console-form>`: making a record, or changing one. Fields and checks come from the operation's schema; the server has the last word. */
 
 import type { InputFault } from '@freehold/sdk';
-import { define, type FieldSchema, FreeholdElement, type References, skeleton, toast } from '@freehold/widgets/kit';
+import {
+	define,
+	type FieldSchema,
+	FreeholdElement,
+	Load,
+	type References,
+	screenStyles,
+	skeleton,
+	toast,
+} from '@freehold/widgets/kit';
 import { html, nothing, type TemplateResult } from 'lit';
 import './fields.ts';
 import { Company, companyStyles } from './company.ts';
@@ -9,13 +18,13 @@ import { crumbs } from './crumbs.ts';
 import type { Entity, Operation, Row } from './description.ts';
 import type { ConsoleFields } from './fields.ts';
 import { formStyles } from './form-styles.ts';
-import { Load } from './load.ts';
+import { isKept } from './outbox.ts';
 import { go, guardLeaving, href } from './place.ts';
 import { explain, faultsOf, nothingHere, problemState } from './problem.ts';
 import { call } from './records.ts';
 import { references } from './refs.ts';
 import type { Session } from './session.ts';
-import { screenStyles } from './styles.ts';
+import { offerUndo } from './undo.ts';
 import { inSentence, titleOf } from './values.ts';
 
 export class ConsoleForm extends FreeholdElement {
@@ -47,9 +56,7 @@ export class ConsoleForm extends FreeholdElement {
 	/** Somebody changed the record since it was loaded. */
 	declare _stale: boolean;
 
-	#company = new Company(this, () => {
-		this._stale = !this._busy;
-	});
+	#company = new Company(this, () => void this.#compare());
 	#refs: References | undefined;
 	#known: FieldSchema | undefined;
 	#load = new Load<Record<string, unknown>>(
@@ -125,9 +132,15 @@ export class ConsoleForm extends FreeholdElement {
 		this._busy = true;
 		this._fault = '';
 		try {
-			const row = await call<Row>(this.session, operation, { id: this.record, body });
+			const before = this.#isNew ? undefined : (this.#load.value as Row | undefined);
+			const row = await call<Row>(this.session, operation, { id: this.record, body, before });
+			if (isKept(row)) return this.#leave(this.record);
 			const name = titleOf(this.entity, row, this.local);
-			this.#leave(row.id, this.local.text(this.#isNew ? 'createdThing' : 'saved', { name }));
+			if (!before) this.#leave(row.id, this.local.text('createdThing', { name }));
+			else {
+				this.#leave(row.id);
+				offerUndo(this.session, this.local, this.entity, before, Object.keys(body), this.local.text('saved'));
+			}
 		} catch (error) {
 			this._errors = faultsOf(error);
 			this._fault = this._errors.length > 0 ? '' : explain(error, this.local);
@@ -136,16 +149,25 @@ export class ConsoleForm extends FreeholdElement {
 		}
 	}
 
+	/** Something may have happened to the record. It is told where what was loaded is not what there is now. */
+	async #compare(): Promise<void> {
+		const begun = this.#load.value as Row | undefined;
+		const get = this.session.catalogue.operation(this.entity.name, 'get');
+		if (!begun || !get || this._busy) return;
+		const now = await call<Row>(this.session, get, { id: this.record }).catch(() => undefined);
+		this._stale = !this._busy && this.isConnected && now !== undefined && now['updatedAt'] !== begun['updatedAt'];
+	}
+
 	#anew(): void {
 		this._stale = false;
 		guardLeaving(undefined);
 		void this.#load.reload();
 	}
 
-	#leave(id: string, message: string): void {
+	#leave(id: string, message?: string): void {
 		guardLeaving(undefined);
-		toast(message);
-		void go(href(this.entity.plural, id), { replace: true });
+		if (message) toast(message);
+		void go(id ? href(this.entity.plural, id) : href(this.entity.plural), { replace: true });
 	}
 
 	protected view(): TemplateResult {

@@ -2,7 +2,7 @@
  * `<console-gallery>`: a record's pictures in a strip, one large at a time on request, and adding more where an operation takes images.
  * Properties: `photos` (records), `field` (that holds the address), `upload` (operation), `record` (id). Event: `freehold-uploaded`.
  */
-import { define, FreeholdElement, toast } from '@freehold/widgets/kit';
+import { define, FreeholdElement, screenStyles, toast } from '@freehold/widgets/kit';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Operation, Row } from './description.ts';
 import { galleryStyles } from './gallery-styles.ts';
@@ -11,7 +11,6 @@ import { addressOf } from './pictures.ts';
 import { explain } from './problem.ts';
 import { call } from './records.ts';
 import type { Session } from './session.ts';
-import { screenStyles } from './styles.ts';
 
 const MEGABYTE = 2 ** 20;
 

@@ -2,6 +2,21 @@ import { css } from 'lit';
 
 /** The overview: figures in a row, then the newest in columns. */
 export const homeStyles = css`
+	/* Cards are as high as what is in them: down one column, then the next. */
+	.cards {
+		columns: 2 420px;
+		column-gap: 16px;
+	}
+	.cards .card {
+		margin-block-end: 16px;
+		break-inside: avoid;
+	}
+	.cards .whole {
+		column-span: all;
+	}
+	.cards h2 {
+		padding: 14px 20px 12px;
+	}
 	.counts {
 		display: grid;
 		grid-template-columns: repeat(auto-fit, minmax(160px, 1fr));

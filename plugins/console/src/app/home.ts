@@ -1,17 +1,17 @@
-/** `<console-home>`: what there is, and what is new. Counted is what the plugins know, pictures aside; new is what has a process. */
-import { define, FreeholdElement, skeleton } from '@freehold/widgets/kit';
+/** `<console-home>`: the ways in, the day in cards that plugins bring, what there is, and what is new. Counted is what one searches for, pictures aside; new is what has a process. */
+import './screen.ts';
+import { define, FreeholdElement, Load, screenStyles, skeleton } from '@freehold/widgets/kit';
 import { html, nothing, svg, type TemplateResult } from 'lit';
-import { isPicture } from './catalogue.ts';
 import { badge, cell, leadCell, type Setting, toneOf } from './cells.ts';
-import type { Entity } from './description.ts';
+import type { Entity, Operation } from './description.ts';
 import { homeStyles } from './home-styles.ts';
-import { Load } from './load.ts';
 import { gallery } from './pictures.ts';
 import { href } from './place.ts';
 import { problemState } from './problem.ts';
-import { listPage, type Page } from './records.ts';
+import { call, listPage, type Page } from './records.ts';
 import type { Session } from './session.ts';
-import { screenStyles } from './styles.ts';
+import { isSetting } from './settings-map.ts';
+import { shortcutButtons, tileStyles, tiles } from './tiles.ts';
 import { inSentence, titleOf } from './values.ts';
 
 /** Records shown of each newest list. */
@@ -20,12 +20,16 @@ const NEWEST = 6;
 /** Width of a bar in its own units. */
 const BAR = 600;
 
+/** The key of what one says at this hour. */
+const greeting = (hour: number): string => (hour < 5 || hour >= 18 ? 'goodEvening' : hour < 12 ? 'goodMorning' : 'goodAfternoon');
+
+type Bucket = { value?: string | null; count: number };
 type Count = { entity: Entity; total: number; states: { state: string; total: number }[] };
 type Summary = { counts: Count[]; newest: (Count & { page: Page })[] };
 
 export class ConsoleHome extends FreeholdElement {
 	static override properties = { session: { attribute: false } };
-	static override styles = [...screenStyles, homeStyles];
+	static override styles = [...screenStyles, homeStyles, tileStyles];
 
 	declare session: Session;
 
@@ -41,7 +45,7 @@ export class ConsoleHome extends FreeholdElement {
 
 	get #main(): Entity[] {
 		const { catalogue } = this.session;
-		return catalogue.entities.filter((entity) => entity.plugin !== 'identity' && !isPicture(entity));
+		return catalogue.entities.filter((entity) => !isSetting(entity) && catalogue.isMain(entity));
 	}
 
 	async #summarise(signal: AbortSignal): Promise<Summary> {
@@ -52,6 +56,8 @@ export class ConsoleHome extends FreeholdElement {
 			this.#main.map(async (entity): Promise<Count> => {
 				const field = entity.states?.field ?? '';
 				const states = (entity.schema.properties?.[field]?.enum ?? []) as string[];
+				const search = entity.facets.includes(field) ? session.catalogue.operation(entity.name, 'search') : undefined;
+				if (search) return this.#counted(entity, field, states, search, signal);
 				// Awaited together: leaving the page ends them all, and none ends unheard.
 				const [whole, ...totals] = await Promise.all([
 					total(entity),
@@ -67,6 +73,15 @@ export class ConsoleHome extends FreeholdElement {
 		};
 	}
 
+	/** All states at once, where a search can count them. */
+	async #counted(entity: Entity, field: string, states: string[], search: Operation, signal: AbortSignal): Promise<Count> {
+		const body = { facets: [field], limit: 1 };
+		const { facets } = await call<{ facets: Record<string, Bucket[]> }>(this.session, search, { body }, signal);
+		const of = (state: string): number => facets[field]?.find(({ value }) => value === state)?.count ?? 0;
+		const counts = states.map((state) => ({ state, total: of(state) }));
+		return { entity, total: counts.reduce((sum, { total }) => sum + total, 0), states: counts };
+	}
+
 	#newestOf(entity: Entity, signal: AbortSignal): Promise<Page> {
 		const pictures = gallery(entity, this.session.catalogue);
 		const expand: Record<string, string> = pictures ? { expand: pictures.name } : {};
@@ -78,16 +93,31 @@ export class ConsoleHome extends FreeholdElement {
 		const user = session.catalogue.entity('user');
 		const name = titleOf(user, session.user, local).split(' ')[0] ?? '';
 		return html`
-			<div class="head"><h1>${local.text('welcome', { name })}</h1></div>
+			<div class="head"><h1 tabindex="-1">${local.text(greeting(new Date().getHours()), { name })}</h1>${shortcutButtons(session, local)}</div>
+			${tiles(session, local)} ${this.#cards()}
 			${this.#load.error ? problemState(this.#load.error, local, () => void this.#load.reload()) : nothing}
 			${this.#load.value ? this.#summary(this.#load.value) : this.#load.error ? nothing : skeleton(8)}
 		`;
 	}
 
+	/** What plugins show of the day. */
+	#cards(): unknown {
+		const cards = this.session.catalogue.cards();
+		if (cards.length === 0) return nothing;
+		return html`<div class="cards">
+			${cards.map(
+				({ title, module, element, wide }) => html`<section class="card ${wide ? 'whole' : ''}">
+					<h2>${title}</h2>
+					<console-screen .session=${this.session} .module=${module} .name=${element}></console-screen>
+				</section>`,
+			)}
+		</div>`;
+	}
+
 	#summary({ counts, newest }: Summary): TemplateResult {
 		return html`
 			<ul class="counts">
-				${counts.map((count) => html`<li>${this.#count(count)}</li>`)}
+				${counts.filter(({ total }) => total > 0).map((count) => html`<li>${this.#count(count)}</li>`)}
 			</ul>
 			<div class="newest">${newest.map((each) => this.#newest(each))}</div>
 		`;

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** The list: tools, chips, a dense table; cards in place of rows where it is narrow. */
+/** The list: tools, chips, a dense table. */
 export const listStyles = css`
 	.total {
 		margin-inline-start: 4px;
@@ -46,6 +46,9 @@ export const listStyles = css`
 	.sorter {
 		display: none;
 		inline-size: auto;
+	}
+	.tools.as-cards .sorter {
+		display: block;
 	}
 	.chips {
 		display: flex;
@@ -94,7 +97,7 @@ export const listStyles = css`
 	}
 	th,
 	td {
-		padding: 0 12px;
+		padding: 0 10px;
 		block-size: 44px;
 	}
 	thead th {
@@ -105,9 +108,27 @@ export const listStyles = css`
 	tbody tr {
 		position: relative;
 	}
+	td {
+		max-inline-size: 220px;
+	}
+	/* The name takes what room is left, and never so little that it says nothing. */
 	td:first-child {
 		max-inline-size: 0;
+		min-inline-size: 200px;
 		inline-size: 100%;
+	}
+	td:first-child:has(.thumb) {
+		min-inline-size: 300px;
+	}
+	/* A shade at the edge behind which there is more: it goes along with what is scrolled, its cover does not. */
+	.table-frame {
+		--_shade: color-mix(in oklab, var(--_text) 16%, transparent);
+		background:
+			linear-gradient(var(--_surface) 0 0) left / 28px 100% no-repeat local,
+			linear-gradient(var(--_surface) 0 0) right / 28px 100% no-repeat local,
+			linear-gradient(to right, var(--_shade), transparent) left / 14px 100% no-repeat scroll,
+			linear-gradient(to left, var(--_shade), transparent) right / 14px 100% no-repeat scroll,
+			var(--_surface);
 	}
 	th button {
 		vertical-align: middle;
@@ -117,7 +138,6 @@ export const listStyles = css`
 	}
 	.first {
 		display: flex;
-		min-inline-size: 210px;
 		align-items: center;
 		gap: 12px;
 	}
@@ -152,92 +172,37 @@ export const listStyles = css`
 	td .name {
 		display: none;
 	}
+	.pen {
+		all: unset;
+		position: relative;
+		z-index: 1;
+		display: inline-grid;
+		flex: none;
+		place-items: center;
+		inline-size: 28px;
+		block-size: 28px;
+		margin-inline-start: 4px;
+		border-radius: 6px;
+		color: var(--_muted);
+		vertical-align: middle;
+		cursor: pointer;
+	}
+	.pen:hover {
+		background: color-mix(in oklab, var(--_text) 8%, var(--_surface));
+		color: var(--_text);
+	}
+	.pen:focus-visible {
+		outline: 2px solid var(--_primary);
+	}
+	.pen svg {
+		inline-size: 16px;
+		block-size: 16px;
+	}
+	.button[aria-pressed='true'] {
+		border-color: var(--_primary);
+		color: var(--_primary);
+	}
 	.pages {
 		padding-block-start: 12px;
-	}
-	@container (inline-size < 640px) {
-		.search {
-			flex: 1;
-		}
-		.sorter {
-			display: block;
-		}
-		.tools {
-			flex-wrap: wrap;
-		}
-		.tools .search {
-			flex-basis: 100%;
-		}
-		.tools .button,
-		.tools .sorter {
-			flex: 1;
-		}
-		.table-frame {
-			margin-inline: -16px;
-			border-inline: 0;
-			border-radius: 0;
-		}
-		thead {
-			position: absolute;
-			inline-size: 1px;
-			block-size: 1px;
-			overflow: hidden;
-			clip-path: inset(50%);
-		}
-		table,
-		tbody {
-			display: block;
-		}
-		.first .thumb {
-			position: absolute;
-			inset-block-start: 14px;
-			inset-inline-start: 16px;
-		}
-		td:nth-child(n + 7) {
-			display: none;
-		}
-		td:has(.badge) {
-			order: 1;
-		}
-		td:not(:first-child, :has(.badge)) {
-			order: 2;
-		}
-		tbody tr {
-			display: flex;
-			flex-wrap: wrap;
-			align-items: baseline;
-			gap: 3px 12px;
-			padding: 12px 16px;
-			border-block-end: 1px solid var(--_border);
-		}
-		tbody tr:has(.thumb) {
-			padding-inline-start: 70px;
-		}
-		td {
-			display: block;
-			block-size: auto;
-			padding: 0;
-			border: 0;
-			font-size: 0.9286em;
-		}
-		td:first-child {
-			flex: 1 0 100%;
-			max-inline-size: 100%;
-			font-size: 1em;
-		}
-		td:has(.none) {
-			display: none;
-		}
-		td .name {
-			display: inline-block;
-			margin-inline-end: 5px;
-			color: var(--_muted);
-		}
-		.first {
-			min-inline-size: 0;
-		}
-		.lead {
-			white-space: normal;
-		}
 	}
 `;

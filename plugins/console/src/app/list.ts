@@ -3,35 +3,44 @@ import {
 	define,
 	emptyState,
 	FreeholdElement,
-	icon,
+	Load,
 	pagination,
-	type References,
+	screenStyles,
 	skeleton,
 	tableStyles,
 } from '@freehold/widgets/kit';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import './filter-panel.ts';
+import './facets.ts';
+import './cell-editor.ts';
 import './operation-dialog.ts';
+import type { FoundField } from './catalogue.ts';
+import type { Editing } from './cell-editor.ts';
 import type { Setting } from './cells.ts';
+import { columnsOf, keepColumns } from './columns.ts';
 import type { Entity, Operation, Row } from './description.ts';
-import { filtersIn, filterText } from './filters.ts';
-import { glyph } from './glyphs.ts';
+import { saveExport } from './export.ts';
+import { FilterNames } from './filter-names.ts';
+import { filtersIn } from './filters.ts';
+import { askedIn, changeAddress, requestOf, setFilters, trailHere, turnsOf } from './list-address.ts';
+import { cardStyles, keepView, listCards, type View, viewOf } from './list-cards.ts';
+import { listHead } from './list-head.ts';
+import { listKeys } from './list-keys.ts';
+import { listNarrowStyles } from './list-narrow-styles.ts';
+import { columnSheet, filterSheet } from './list-sheets.ts';
 import { listStyles } from './list-styles.ts';
 import { listTable } from './list-table.ts';
-import { Load } from './load.ts';
-import { gallery } from './pictures.ts';
+import { chips, listTools, type Sheet } from './list-tools.ts';
+import { gallery, photoField } from './pictures.ts';
 import { go, href } from './place.ts';
 import { problemState } from './problem.ts';
 import { listPage, type Page } from './records.ts';
-import { references } from './refs.ts';
+import { Renewal } from './renewal.ts';
+import { Selection, selectionStyles } from './selection.ts';
 import type { Session } from './session.ts';
-import { screenStyles } from './styles.ts';
-import { inSentence } from './values.ts';
+import { type Shortcut, Shortcuts } from './shortcuts.ts';
+import { isGoing, Undone } from './undo.ts';
+import { inSentence, titleOf } from './values.ts';
 
-/** Records on a page. */
-const LIMIT = 25;
-/** A list is not loaded anew more often than this, however much happens, in ms. */
-const RENEW = { first: 600, again: 5_000 };
 /** How long a person may pause while typing, in ms. */
 const PAUSE = 250;
 
@@ -40,73 +49,89 @@ export class ConsoleList extends FreeholdElement {
 		session: { attribute: false },
 		entity: { attribute: false },
 		query: { attribute: false },
-		_filtering: { state: true },
-		_names: { state: true },
+		_sheet: { state: true },
 		_operation: { state: true },
+		_view: { state: true },
+		_editing: { state: true },
+		_cell: { state: true },
 	};
-	static override styles = [...screenStyles, tableStyles, listStyles];
+	static override styles = [...screenStyles, tableStyles, listStyles, listNarrowStyles, cardStyles, selectionStyles];
 
 	declare session: Session;
 	declare entity: Entity;
 	declare query: URLSearchParams;
-	declare _filtering: boolean;
-	/** Names of the records that filters refer to, by id. */
-	declare _names: Record<string, string>;
+	/** What is open over it. */
+	declare _sheet: Sheet | undefined;
 	declare _operation: Operation | undefined;
+	/** As the person likes it; the address has the last word. */
+	declare _view: View;
+	/** Can cells be changed? */
+	declare _editing: boolean;
+	declare _cell: Editing | undefined;
 
+	#selection = new Selection(this);
 	#timer = 0;
-	#renewal = 0;
-	#renewed = 0;
-	#unwatch: (() => void) | undefined;
-	#refs: References | undefined;
+	#names = new FilterNames(this);
 	#load = new Load<Page>(
 		this,
-		() => this.query.toString(),
-		(signal) => listPage(this.session, this.entity, this.#request, signal),
+		() => `${this.query} ${this.#columns}`,
+		(signal) => listPage(this.session, this.entity, requestOf(this.#shown, this.session.catalogue, this.query), signal),
 	);
 
 	constructor() {
 		super();
-		this._filtering = false;
-		this._names = {};
-	}
-
-	override connectedCallback(): void {
-		super.connectedCallback();
-		this.#unwatch = this.session.live.watch({ entity: this.entity.name }, () => this.#soonAnew());
-	}
-
-	override disconnectedCallback(): void {
-		super.disconnectedCallback();
-		this.#unwatch?.();
-		clearTimeout(this.#renewal);
-		this.#renewal = 0;
-	}
-
-	/** Records were made, changed or taken away: the page that is shown is shown as it is now. */
-	#soonAnew(): void {
-		if (this.#renewal) return;
-		const wait = Math.max(RENEW.first, this.#renewed + RENEW.again - Date.now());
-		this.#renewal = window.setTimeout(() => {
-			this.#renewal = 0;
-			this.#renewed = Date.now();
-			void this.#load.reload();
-		}, wait);
-	}
-
-	get #request(): Record<string, string> {
-		const { columns, expands } = this.entity;
-		const pictures = gallery(this.entity, this.session.catalogue);
-		const expand = [...expands.filter(({ many, name }) => !many && columns.includes(name)), ...(pictures ? [pictures] : [])].map(
-			({ name }) => name,
+		new Renewal(
+			this,
+			() => ({ session: this.session, entity: this.entity.name }),
+			() => void this.#load.reload(),
 		);
-		return {
-			limit: String(LIMIT),
-			total: 'true',
-			...(expand.length > 0 ? { expand: expand.join(',') } : {}),
-			...Object.fromEntries([...this.query].filter(([, value]) => value !== '')),
-		};
+		new Undone(this, () => void this.#load.reload());
+		new Shortcuts(this, () => this.#keys);
+		this._editing = false;
 	}
+
+	get #keys(): Shortcut[] {
+		const create = this.session.catalogue.operation(this.entity.name, 'create');
+		return listKeys({
+			root: this.renderRoot as ShadowRoot,
+			local: this.local,
+			create: create && (() => void go(href(this.entity.plural, 'new'))),
+			filter: () => (this._sheet = 'filters'),
+			columns: () => (this._sheet = 'columns'),
+			...this.#turns,
+		});
+	}
+
+	/** Paths of the columns that are shown. */
+	get #columns(): string[] {
+		return columnsOf(this.session, this.entity, this.query);
+	}
+
+	/** The entity with these columns. */
+	get #shown(): Entity {
+		return { ...this.entity, columns: this.#columns };
+	}
+
+	get #hasPictures(): boolean {
+		return photoField(this.entity) !== undefined || gallery(this.entity, this.session.catalogue) !== undefined;
+	}
+
+	/** Pictures are shown large where the address says so, or else where the person likes it. */
+	get #isCards(): boolean {
+		return this.#hasPictures && (this.query.get('view') ?? this._view) === 'cards';
+	}
+
+	#show(view: View): void {
+		this._view = view;
+		keepView(this.entity.name, view);
+		if (this.query.has('view')) this.#change([['view', '']], { replace: true });
+	}
+
+	#choose = ({ detail }: CustomEvent<string[] | null>): void => {
+		keepColumns(this.session, this.entity, detail ?? undefined);
+		if (this.query.has('columns')) this.#change([['columns', '']], { replace: true });
+		else this.requestUpdate();
+	};
 
 	get #things(): string {
 		return this.session.catalogue.pluralTitle(this.entity);
@@ -117,59 +142,36 @@ export class ConsoleList extends FreeholdElement {
 	}
 
 	protected override willUpdate(changed: PropertyValues<this>): void {
-		if (changed.has('query')) void this.#nameFilters();
-	}
-
-	/** Looks up the names behind filters like `contact=ID`. */
-	async #nameFilters(): Promise<void> {
-		this.#refs ??= references(this.session, this.local);
-		for (const [path, id] of filtersIn(this.query)) {
-			const ref = this.session.catalogue.field(this.entity, path)?.ref;
-			if (!ref || this._names[id]) continue;
-			const name = await this.#refs.name(ref, id).catch(() => id);
-			this._names = { ...this._names, [id]: name };
+		if (changed.has('entity')) {
+			this._view = viewOf(this.entity.name);
+			this.#selection.clear();
 		}
 	}
 
-	/** Changes the address: what is '' is taken out; a change starts again at the first page. */
 	#change(parameters: [string, string][], options: { replace?: boolean } = {}): void {
-		const query = new URLSearchParams(this.query);
-		query.delete('cursor');
-		for (const [name, value] of parameters) {
-			if (value) query.set(name, value);
-			else query.delete(name);
-		}
-		void go(href(this.entity.plural, query), options);
+		changeAddress(this.entity, this.query, parameters, options);
 	}
 
-	#search(event: Event): void {
+	#search = (event: Event): void => {
 		const text = (event.target as HTMLInputElement).value.trim();
 		clearTimeout(this.#timer);
 		this.#timer = window.setTimeout(() => this.#change([['q', text]], { replace: true }), PAUSE);
-	}
-
-	#filter(event: CustomEvent<[string, string][]>): void {
-		const query = new URLSearchParams([...this.query].filter(([name]) => ['q', 'sort'].includes(name)));
-		for (const [name, value] of event.detail) query.set(name, value);
-		void go(href(this.entity.plural, query), { replace: true });
-	}
-
-	/** The cursors of the pages before this one: kept with the history entry, since a keyset list cannot be counted back. */
-	get #trail(): string[] {
-		return (history.state as { trail?: string[] } | null)?.trail ?? [];
-	}
-
-	#turn(cursor: string, trail: string[]): void {
-		const query = new URLSearchParams(this.query);
-		if (cursor) query.set('cursor', cursor);
-		else query.delete('cursor');
-		void go(href(this.entity.plural, query), { state: { trail } });
-		this.renderRoot.querySelector('.table-frame')?.scrollIntoView({ block: 'nearest' });
-	}
+	};
 
 	protected view(): TemplateResult {
-		return html`${this.#head()} ${this.#tools()}
-			${this.#chips()} ${this.#body()} ${this.#filters()} ${this.#dialog()}
+		const { session, entity, local } = this;
+		const head = listHead({
+			session,
+			entity,
+			local,
+			total: this.#load.value?.total,
+			onOperation: (operation) => (this._operation = operation),
+			onExport: (operation) => void saveExport(session, operation, askedIn(this.query), local),
+		});
+		return html`${head} ${this.#tools()}
+			<console-facets .session=${this.session} .entity=${this.entity} .query=${this.query} @freehold-filter=${(event: CustomEvent<[string, string][]>) => this.#change(event.detail)}></console-facets>
+			${chips(this.#names.inWords(session, entity, this.query, local), local, (names) => this.#change(names.map((name) => [name, ''])))}
+			${this.#body()} ${this.#sheets()} ${this.#dialog()}
 			<p class="silent" role="status">${this.#load.value && !this.#load.pending ? this.#counted(this.#load.value) : ''}</p>`;
 	}
 
@@ -179,104 +181,39 @@ export class ConsoleList extends FreeholdElement {
 		return local.text('found', { count, thing: inSentence(this.entity.title), things: inSentence(this.#things) });
 	}
 
-	#head(): TemplateResult {
-		const { catalogue } = this.session;
-		const total = this.#load.value?.total;
-		const create = catalogue.operation(this.entity.name, 'create');
-		const others = catalogue.collectionOperations(this.entity).filter(({ input, kind }) => kind === 'import' || input);
-		// Adds a record in a way of its own (with a secret that is shown once): what is done most, so it stands last.
-		const isAdding = ({ path }: Operation): boolean => path === `/v1/${this.entity.plural}`;
-		others.sort((a, b) => Number(isAdding(a)) - Number(isAdding(b)));
-		return html`<div class="head">
-			<h1 tabindex="-1">${this.#things} ${total === undefined ? nothing : html`<span class="total">${this.local.number(total)}</span>`}</h1>
-			<div class="buttons">
-				${others.map(
-					(operation) =>
-						html`<button class="button ${isAdding(operation) ? 'primary' : ''}" type="button" @click=${() => (this._operation = operation)}>
-							${isAdding(operation) ? icon('plus') : nothing}${operation.kind === 'import' ? html`${glyph('upload')}${this.local.text('importCsv')}` : operation.title}
-						</button>`,
-				)}
-				${
-					create
-						? html`<a class="button primary" href=${href(this.entity.plural, 'new')}>${icon('plus')}${this.local.text('create', { thing: inSentence(this.entity.title) })}</a>`
-						: nothing
-				}
-			</div>
-		</div>`;
+	get #canEdit(): boolean {
+		return !this.#isCards && this.session.catalogue.operation(this.entity.name, 'update') !== undefined;
 	}
 
 	#tools(): TemplateResult {
-		const { local } = this;
-		const placeholder = local.text('search', { things: inSentence(this.#things) });
-		const set = filtersIn(this.query).length;
-		return html`<search class="tools">
-			${
-				this.entity.search.length > 0
-					? html`<label class="search"
-							>${icon('search')}<span class="silent">${placeholder}</span
-							><input class="input" type="search" placeholder=${placeholder} .value=${this.query.get('q') ?? ''} @input=${this.#search} />
-						</label>`
-					: nothing
-			}
-			<button class="button" type="button" aria-haspopup="dialog" @click=${() => (this._filtering = true)}>
-				${glyph('filter')}<span>${local.text('filter')}</span>${set > 0 ? html`<span class="set">${local.number(set)}</span>` : nothing}
-			</button>
-			${this.#sorter()}
-		</search>`;
+		return listTools({
+			session: this.session,
+			entity: this.#shown,
+			local: this.local,
+			query: this.query,
+			view: this.#hasPictures ? (this.#isCards ? 'cards' : 'table') : undefined,
+			editing: this.#canEdit ? this._editing : undefined,
+			onSearch: this.#search,
+			onSheet: (sheet) => (this._sheet = sheet),
+			onEdit: () => (this._editing = !this._editing),
+			onSort: (sort) => this.#change([['sort', sort]]),
+			onView: (view) => this.#show(view),
+		});
 	}
 
-	/** Where the table's head has no room. */
-	#sorter(): TemplateResult {
-		const { local, entity } = this;
-		const sort = this.query.get('sort') ?? '';
-		const options = entity.columns
-			.filter((column) => entity.sorts.includes(column))
-			.flatMap((column) => {
-				const name = this.session.catalogue.field(entity, column)?.label ?? column;
-				return [
-					[column, local.text('ascending', { name })] as const,
-					[`-${column}`, local.text('descending', { name })] as const,
-				];
-			});
-		return html`<select class="input sorter" aria-label=${local.text('sortBy')} @change=${(event: Event) => this.#change([['sort', (event.target as HTMLSelectElement).value]])}>
-			<option value="" ?selected=${!sort}>${local.text('sortBy')}</option>
-			${options.map(([value, label]) => html`<option value=${value} ?selected=${value === sort}>${label}</option>`)}
-		</select>`;
-	}
-
-	#filters(): TemplateResult {
-		const heading = this.local.text('filterThings', { things: inSentence(this.#things) });
-		return html`<freehold-dialog side .heading=${heading} ?open=${this._filtering} @freehold-close=${() => (this._filtering = false)}>
-			${
-				this._filtering
-					? html`<console-filter-panel
-							.session=${this.session}
-							.entity=${this.entity}
-							.query=${this.query}
-							@freehold-filter=${this.#filter}
-							@freehold-close=${() => (this._filtering = false)}
-						></console-filter-panel>`
-					: nothing
-			}
-		</freehold-dialog>`;
-	}
-
-	#chips(): unknown {
-		const { local, entity } = this;
-		const filters = filtersIn(this.query);
-		if (filters.length === 0) return nothing;
-		const words = (filter: [string, string]) => filterText(entity, this.session.catalogue, filter, local, this._names[filter[1]]);
-		return html`<ul class="chips">
-			${filters.map(
-				(filter) =>
-					html`<li>
-						<button type="button" aria-label=${local.text('removeFilter', { filter: words(filter) })} @click=${() => this.#change([[filter[0], '']])}>
-							${words(filter)}${icon('close')}
-						</button>
-					</li>`,
-			)}
-			<li><button class="clear" type="button" @click=${() => this.#change(filters.map(([name]) => [name, '']))}>${local.text('clearFilters')}</button></li>
-		</ul>`;
+	/** What slides over the list: its filters, its columns, the cell that is changed. */
+	#sheets(): TemplateResult {
+		const { local, session, entity, query } = this;
+		const close = () => (this._sheet = undefined);
+		return html`${filterSheet({ session, entity, query, local, open: this._sheet === 'filters', onFilter: ({ detail }) => setFilters(entity, query, detail), onClose: close })}
+			${columnSheet({ session, entity, local, chosen: this.#columns, open: this._sheet === 'columns', onColumns: this.#choose, onClose: close })}
+			<console-cell-editor
+				.session=${session}
+				.entity=${entity}
+				.on=${this._cell}
+				@freehold-close=${() => (this._cell = undefined)}
+				@freehold-done=${() => void this.#load.reload()}
+			></console-cell-editor>`;
 	}
 
 	#body(): TemplateResult {
@@ -284,7 +221,7 @@ export class ConsoleList extends FreeholdElement {
 		if (error) return problemState(error, this.local, () => void this.#load.reload());
 		if (!value) return html`<div class="rows" aria-busy="true">${skeleton(10)}</div>`;
 		if (value.data.length === 0) return this.#nothing();
-		return html`<div class=${pending ? 'busy' : ''} aria-busy=${pending}>${this.#table(value.data)} ${this.#pages(value)}</div>`;
+		return html`<div class=${pending ? 'busy' : ''} aria-busy=${pending}>${this.#rows(value.data.filter(({ id }) => !isGoing(id)))} ${this.#pages(value)}</div>`;
 	}
 
 	#nothing(): TemplateResult {
@@ -297,31 +234,66 @@ export class ConsoleList extends FreeholdElement {
 		return emptyState(local.text('nothingYet', { things: inSentence(this.#things) }), entity.description);
 	}
 
-	#table(rows: Row[]): TemplateResult {
-		const setting: Setting = { entity: this.entity, local: this.local, catalogue: this.session.catalogue };
-		const sort = this.query.get('sort') ?? this.entity.order;
-		return listTable(rows, setting, this.#things, sort, (next) => this.#change([['sort', next]]));
+	#rows(rows: Row[]): TemplateResult {
+		const { local, session } = this;
+		const entity = this.#shown;
+		const setting: Setting = { entity, local, catalogue: session.catalogue };
+		const forMany = session.catalogue.operationsOnMany(entity);
+		const mark =
+			forMany.length > 0
+				? (some: Row[]) =>
+						this.#selection.box(
+							some,
+							some.length === 1
+								? local.text('chooseOne', { name: titleOf(entity, some[0] as Row, local) })
+								: local.text('chooseAll'),
+						)
+				: undefined;
+		const bar = this.#selection.bar(forMany, local, (operation) => (this._operation = operation));
+		if (this.#isCards) {
+			const markOne = mark && ((row: Row) => mark([row]));
+			const onChanged = () => void this.#load.reload();
+			return html`${listCards({ rows, setting, session, mark: markOne, onChanged })} ${bar}`;
+		}
+		const sort = this.query.get('sort') ?? entity.order;
+		const edit = this._editing && this.#canEdit ? (row: Row, field: FoundField) => (this._cell = { row, field }) : undefined;
+		const ways = { sort, onSort: (next: string) => this.#change([['sort', next]]), mark, edit };
+		return html`${listTable(rows, setting, session, this.#things, ways)} ${bar}`;
+	}
+
+	get #turns(): ReturnType<typeof turnsOf> {
+		return turnsOf(this.entity, this.query, this.#load.value?.next);
 	}
 
 	#pages(page: Page): unknown {
-		const trail = this.#trail;
 		const cursor = this.query.get('cursor');
 		if (!page.next && !cursor) return nothing;
-		const previous = cursor ? () => this.#turn(trail.at(-1) ?? '', trail.slice(0, -1)) : undefined;
-		const next = page.next ? () => this.#turn(page.next ?? '', [...trail, cursor ?? '']) : undefined;
+		const count = trailHere().length;
 		return pagination(this.local, {
-			previous,
-			next,
-			note: cursor && trail.length === 0 ? '' : this.local.text('page', { page: trail.length + 1 }),
+			...this.#turns,
+			note: cursor && count === 0 ? '' : this.local.text('page', { page: count + 1 }),
 		});
+	}
+
+	/** What the operation whose dialog is open need not ask for. */
+	get #given(): Record<string, unknown> {
+		const { catalogue } = this.session;
+		const isForMany = this._operation && catalogue.operationsOnMany(this.entity).includes(this._operation);
+		return isForMany ? { ids: [...this.#selection.chosen] } : {};
+	}
+
+	#done(): void {
+		this.#selection.clear();
+		void this.#load.reload();
 	}
 
 	#dialog(): TemplateResult {
 		return html`<console-operation-dialog
 			.session=${this.session}
 			.operation=${this._operation}
+			.given=${this.#given}
 			@freehold-close=${() => (this._operation = undefined)}
-			@freehold-done=${() => void this.#load.reload()}
+			@freehold-done=${this.#done}
 		></console-operation-dialog>`;
 	}
 }

@@ -2,21 +2,22 @@
  * What happens while somebody looks: changes of records, and who else looks at one. One socket a session, opened when a screen first
  * asks; where none can be had, screens are as they were when they were loaded.
  */
+import type { Happening } from '@freehold/widgets/kit';
 import type { Socket } from 'socket.io-client';
 
 export type Person = { id: string; name: string };
 type OnRecord = { entity: string; record: string };
-type Wish = { entity: string; record?: string };
+type Wish = { entity: string; record?: string } | { types: string[] };
 
 export type Live = {
-	/** Tells that something happened to records of a kind, or to one. Returns what ends it. */
-	watch(wish: Wish, hear: () => void): () => void;
+	/** Tells that something happened to records of a kind, to one, or of a type; without the event where some were missed. Returns what ends it. */
+	watch(wish: Wish, hear: (event?: Happening) => void): () => void;
 	/** Says that the person looks at a record, and tells who else does. Returns what ends it. */
 	look(on: OnRecord, hear: (people: Person[]) => void): () => void;
 	end(): void;
 };
 
-type Watch = { wish: Wish; hear: () => void; name?: string; position?: number };
+type Watch = { wish: Wish; hear: (event?: Happening) => void; name?: string; position?: number };
 type Look = { on: OnRecord; hear: (people: Person[]) => void };
 type Refused = { error?: { code: string } };
 type Subscribed = Refused & { subscription: string; position: number };
@@ -50,6 +51,12 @@ export function createLive(token: () => Promise<string | undefined>): Live {
 		watch.position = answer.position;
 	}
 
+	/** What a screen has loaded meanwhile may be older than the first event that it will be told of. */
+	async function late(socket: Socket, watch: Watch): Promise<void> {
+		await subscribe(socket, watch);
+		if (watch.position !== undefined) watch.hear();
+	}
+
 	async function join(socket: Socket, look: Look): Promise<void> {
 		const { people } = await say<{ people?: Person[] }>(socket, 'presence:join', look.on);
 		if (people) look.hear(people);
@@ -69,17 +76,17 @@ export function createLive(token: () => Promise<string | undefined>): Live {
 			autoConnect: !isOver,
 		});
 		socket.on('connect', () => {
-			for (const watch of watches) quietly(subscribe(socket, watch));
+			for (const watch of watches) quietly(watch.position === undefined ? late(socket, watch) : subscribe(socket, watch));
 			for (const look of looks) quietly(join(socket, look));
 		});
 		socket.on('connect_error', (error: Error & { data?: { code?: string } }) => {
 			if (PASSING.has(error.data?.code ?? '') && !isOver) setTimeout(() => socket.connect(), PATIENCE);
 		});
-		socket.on('event', ({ position }: { position: number }, name: string) => {
+		socket.on('event', (event: Happening, name: string) => {
 			const watch = find(name);
 			if (!watch) return;
-			watch.position = position;
-			watch.hear();
+			watch.position = event.position;
+			watch.hear(event);
 		});
 		socket.on('position', ({ subscription, position }: { subscription: string; position: number }) => {
 			const watch = find(subscription);

@@ -1,19 +1,19 @@
 /**
  * `<console-operation-dialog>`: what an operation beyond CRUD asks for, be it fields or a file, and what it answered.
- * Properties: `operation` (set: open), `record` (id, where it is on a record), `answer` (where it has been called already). Events: `freehold-done` with the answer, `freehold-close`.
+ * Properties: `operation` (set: open), `record` (id, where it is on a record), `given` (fields that are settled and not asked for), `answer` (where it has been called already). Events: `freehold-done` with the answer, `freehold-close`.
  */
-import { define, FreeholdElement, type References, toast } from '@freehold/widgets/kit';
+import { define, type FieldSchema, FreeholdElement, type References, screenStyles, toast } from '@freehold/widgets/kit';
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { answerOf } from './answer.ts';
 import './fields.ts';
 import type { InputFault } from '@freehold/sdk';
 import type { Operation } from './description.ts';
 import type { ConsoleFields } from './fields.ts';
+import { isKept } from './outbox.ts';
 import { explain, faultsOf } from './problem.ts';
 import { call } from './records.ts';
 import { references } from './refs.ts';
 import type { Session } from './session.ts';
-import { screenStyles } from './styles.ts';
 
 const styles = css`
 	:host {
@@ -83,6 +83,7 @@ export class ConsoleOperationDialog extends FreeholdElement {
 		session: { attribute: false },
 		operation: { attribute: false },
 		record: {},
+		given: { attribute: false },
 		answer: { attribute: false },
 		_errors: { state: true },
 		_fault: { state: true },
@@ -94,6 +95,7 @@ export class ConsoleOperationDialog extends FreeholdElement {
 	declare session: Session;
 	declare operation: Operation | undefined;
 	declare record: string;
+	declare given: Record<string, unknown>;
 	declare answer: Record<string, unknown> | undefined;
 	declare _errors: InputFault[];
 	declare _fault: string;
@@ -104,6 +106,7 @@ export class ConsoleOperationDialog extends FreeholdElement {
 	constructor() {
 		super();
 		this.record = '';
+		this.given = {};
 		this.#reset();
 	}
 
@@ -136,8 +139,9 @@ export class ConsoleOperationDialog extends FreeholdElement {
 		try {
 			const sent = file
 				? { file: new Blob([file], { type: operation.accepts?.[0] ?? file.type }) }
-				: { body: fields?.value ?? {} };
+				: { [operation.method === 'GET' ? 'query' : 'body']: { ...fields?.value, ...this.given } };
 			const answer = await call<Record<string, unknown> | undefined>(session, operation, { id: record, ...sent });
+			if (isKept(answer)) return this.#close();
 			this.tell('freehold-done', answer);
 			// A report (an import) or something shown only once (a new key) stays to be read.
 			if (answer && !('updatedAt' in answer)) this._answer = answer;
@@ -183,7 +187,7 @@ export class ConsoleOperationDialog extends FreeholdElement {
 			${
 				operation.accepts
 					? html`<div class="field"><label for="file">${local.text('fileOf', { types: operation.accepts.join(', ') })}</label><input class="input" type="file" id="file" accept=${operation.accepts.join(',')} /></div>`
-					: html`<console-fields .schema=${operation.input ?? {}} .words=${session.catalogue.words} .refs=${this.#refs} .errors=${this._errors} .defaults=${{ currency, country }}></console-fields>`
+					: html`<console-fields .schema=${without(operation.input ?? {}, this.given)} .words=${session.catalogue.words} .refs=${this.#refs} .errors=${this._errors} .defaults=${{ currency, country }}></console-fields>`
 			}
 			<div role="alert">${this._fault || nothing}</div>
 			<footer>
@@ -192,6 +196,12 @@ export class ConsoleOperationDialog extends FreeholdElement {
 			</footer>
 		</form>`;
 	}
+}
+
+/** A schema without the fields that are settled already. */
+function without(schema: FieldSchema, given: Record<string, unknown>): FieldSchema {
+	const properties = Object.entries(schema.properties ?? {}).filter(([name]) => !(name in given));
+	return { ...schema, properties: Object.fromEntries(properties) };
 }
 
 define('console-operation-dialog', ConsoleOperationDialog);

@@ -1,21 +1,31 @@
-/** Where a person is: the address bar, both ways. Paths below `/console`: `/`, `/account`, `/leads`, `/leads/new`, `/leads/ID`, `/leads/ID/edit`. */
+/**
+ * Where a person is: the address bar, both ways. Paths below `/console`: `/`, `/account`, `/settings`, `/settings/PAGE`, `/leads`, `/leads/new`,
+ * `/leads/import`, `/leads/ID`, `/leads/ID/edit`, `/PLUGIN/PAGE/…`.
+ */
 
 const BASE = '/console';
 
 export type Place = {
-	screen: 'home' | 'account' | 'list' | 'create' | 'record' | 'edit';
+	screen: 'home' | 'account' | 'settings' | 'list' | 'create' | 'import' | 'record' | 'edit';
 	/** Plural of an entity. */
 	plural: string;
 	id: string;
+	/** The path behind the second part. */
+	rest: string;
 	query: URLSearchParams;
 };
 
+/** What stands in the place of an id. */
+const VERBS: Record<string, 'create' | 'import'> = { new: 'create', import: 'import' };
+
 /** Reads an address. */
 export function readPlace(url: URL): Place {
-	const [plural = '', id = '', verb = ''] = url.pathname.slice(BASE.length).split('/').filter(Boolean).map(decodeURIComponent);
-	if (plural === 'account') return { screen: 'account', plural, id: '', query: url.searchParams };
-	const screen = !plural ? 'home' : !id ? 'list' : id === 'new' ? 'create' : verb === 'edit' ? 'edit' : 'record';
-	return { screen, plural, id: screen === 'create' ? '' : id, query: url.searchParams };
+	const [plural = '', id = '', ...more] = url.pathname.slice(BASE.length).split('/').filter(Boolean).map(decodeURIComponent);
+	const [rest, verb] = [more.join('/'), more[0]];
+	if (plural === 'account') return { screen: 'account', plural, id: '', rest, query: url.searchParams };
+	if (plural === 'settings') return { screen: 'settings', plural, id, rest, query: url.searchParams };
+	const screen = !plural ? 'home' : !id ? 'list' : (VERBS[id] ?? (verb === 'edit' ? 'edit' : 'record'));
+	return { screen, plural, id: id in VERBS ? '' : id, rest, query: url.searchParams };
 }
 
 /** The address of a screen: `href('leads', id)`, `href('leads', { status: 'new' })`. */

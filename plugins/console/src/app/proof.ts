@@ -3,12 +3,11 @@
  * `give` (takes the proof; what it throws is told), `action` (what the button says).
  */
 import { isFreeholdError } from '@freehold/sdk';
-import { define, FreeholdElement } from '@freehold/widgets/kit';
+import { define, FreeholdElement, screenStyles } from '@freehold/widgets/kit';
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { hasPasskeys, usePasskey } from './passkeys.ts';
 import { passwordField, passwordStyles } from './password-field.ts';
 import { explain } from './problem.ts';
-import { screenStyles } from './styles.ts';
 
 /** A way to prove it, as the server calls them. */
 type Method = 'totp' | 'passkey' | 'recovery' | 'password';

@@ -1,18 +1,19 @@
 /**
  * `<console-record-actions>`: what may be done with a record: the next steps of its process, changing it, its own operations, and taking
- * it away. Event: `freehold-changed`.
+ * it away. Attribute `compact`: all of it in one menu. Event: `freehold-changed`.
  */
-import { define, FreeholdElement, inWords, toast } from '@freehold/widgets/kit';
+import { define, FreeholdElement, inWords, screenStyles, toast } from '@freehold/widgets/kit';
 import { html, nothing, type TemplateResult } from 'lit';
 import './operation-dialog.ts';
 import { actionStyles } from './action-styles.ts';
 import type { Entity, Operation, Row } from './description.ts';
 import { glyph } from './glyphs.ts';
+import { isKept } from './outbox.ts';
 import { go, href } from './place.ts';
 import { explain } from './problem.ts';
 import { call } from './records.ts';
 import type { Session } from './session.ts';
-import { screenStyles } from './styles.ts';
+import { removeSoon } from './undo.ts';
 import { inSentence, titleOf } from './values.ts';
 
 export class ConsoleRecordActions extends FreeholdElement {
@@ -20,6 +21,7 @@ export class ConsoleRecordActions extends FreeholdElement {
 		session: { attribute: false },
 		entity: { attribute: false },
 		row: { attribute: false },
+		compact: { type: Boolean, reflect: true },
 		_operation: { state: true },
 		_answer: { state: true },
 		_deleting: { state: true },
@@ -30,6 +32,7 @@ export class ConsoleRecordActions extends FreeholdElement {
 	declare session: Session;
 	declare entity: Entity;
 	declare row: Row;
+	declare compact: boolean;
 	/** The operation whose dialog is open. */
 	declare _operation: Operation | undefined;
 	/** What it answered already, where it asked for nothing. */
@@ -39,6 +42,7 @@ export class ConsoleRecordActions extends FreeholdElement {
 
 	constructor() {
 		super();
+		this.compact = false;
 		this._deleting = false;
 		this._busy = false;
 	}
@@ -53,11 +57,11 @@ export class ConsoleRecordActions extends FreeholdElement {
 		});
 	}
 
-	/** Operations of the entity's own; uploading pictures is the gallery's. */
+	/** Operations of the entity's own; uploading pictures is the gallery's, and what is public has its place on pages. */
 	get #others(): Operation[] {
 		return this.session.catalogue
 			.recordOperations(this.entity.name)
-			.filter(({ kind, method, accepts }) => kind === 'custom' && method !== 'GET' && !accepts);
+			.filter(({ kind, method, accepts, public: isPublic }) => kind === 'custom' && method !== 'GET' && !accepts && !isPublic);
 	}
 
 	#missing(step: Operation): string[] {
@@ -76,6 +80,7 @@ export class ConsoleRecordActions extends FreeholdElement {
 		this._busy = true;
 		try {
 			const answer = await call<Record<string, unknown> | undefined>(this.session, operation, { id: this.row.id });
+			if (isKept(answer)) return;
 			// What is no record is worth reading: what came back of a trial.
 			if (answer && !('updatedAt' in answer)) {
 				this._answer = answer;
@@ -89,28 +94,34 @@ export class ConsoleRecordActions extends FreeholdElement {
 		}
 	}
 
-	async #delete(operation: Operation): Promise<void> {
-		const { entity, local, row } = this;
-		try {
-			await call(this.session, operation, { id: row.id });
-			this._deleting = false;
-			toast(local.text(entity.deletion === 'archive' ? 'archived' : 'deleted', { name: titleOf(entity, row, local) }));
-			void go(href(entity.plural), { replace: true });
-		} catch (error) {
-			this._deleting = false;
-			toast(explain(error, local), 'failed');
-		}
+	/** Goes out of sight now, and for good when the time to undo is over. */
+	#delete(operation: Operation): void {
+		const { entity, local, row, session } = this;
+		const isArchive = entity.deletion === 'archive';
+		const name = titleOf(entity, row, local);
+		this._deleting = false;
+		if (!this.compact) void go(href(entity.plural), { replace: true });
+		removeSoon({
+			id: row.id,
+			local,
+			said: local.text(isArchive ? 'archiving' : 'deleting', { name }),
+			sent: local.text(isArchive ? 'archived' : 'deleted', { name }),
+			send: () => call(session, operation, { id: row.id }),
+		});
 	}
 
 	protected view(): TemplateResult {
 		const { entity, local, row, session } = this;
 		const { catalogue } = session;
 		const remove = catalogue.operation(entity.name, 'delete');
-		return html`<div class="buttons">
-				${this.#steps.map((step, index) => this.#step(step, index === 0))}
-				${catalogue.operation(entity.name, 'update') ? html`<a class="button" href=${href(entity.plural, row.id, 'edit')}>${glyph('pen')}${local.text('edit')}</a>` : nothing}
-				${this.#menu(remove)}
-			</div>
+		const edit = catalogue.operation(entity.name, 'update')
+			? html`<a class=${this.compact ? '' : 'button'} href=${href(entity.plural, row.id, 'edit')}>${glyph('pen')}${local.text('edit')}</a>`
+			: undefined;
+		return html`${
+			this.compact
+				? this.#menu(remove, edit, this.#steps)
+				: html`<div class="buttons">${this.#steps.map((step, index) => this.#step(step, index === 0))} ${edit} ${this.#menu(remove)}</div>`
+		}
 			${remove ? this.#confirmation(remove) : nothing}
 			<console-operation-dialog
 				.session=${session}
@@ -141,18 +152,25 @@ export class ConsoleRecordActions extends FreeholdElement {
 		</button>`;
 	}
 
-	#menu(remove: Operation | undefined): unknown {
+	#menu(remove: Operation | undefined, edit?: TemplateResult, steps: Operation[] = []): unknown {
 		const { entity, local } = this;
-		const others = this.#others;
-		if (others.length === 0 && !remove) return nothing;
+		const others = [...steps.filter((step) => this.#missing(step).length === 0), ...this.#others];
+		if (others.length === 0 && !remove && !edit) return nothing;
+		/** Away with the menu, and back to the button that opened it: from there a dialog takes the focus, and to there it gives it back. */
+		const close = (event: Event) => {
+			const menu = (event.currentTarget as HTMLElement).closest<HTMLElement>('[popover]');
+			menu?.hidePopover();
+			(menu?.previousElementSibling as HTMLElement | null)?.focus();
+		};
 		const choose = (act: () => void) => (event: Event) => {
-			(event.currentTarget as HTMLElement).closest<HTMLElement>('[popover]')?.hidePopover();
+			close(event);
 			act();
 		};
 		const archive = entity.deletion === 'archive';
 		return html`<span class="menu">
-			<button class="button icon" type="button" aria-label=${local.text('more')} title=${local.text('more')} popovertarget="more">${glyph('more')}</button>
-			<div id="more" popover>
+			<button class="button icon" type="button" aria-label=${this.compact ? local.text('actionsOf', { name: titleOf(entity, this.row, local) }) : local.text('more')} title=${local.text('more')} popovertarget="more">${glyph('more')}</button>
+			<div id="more" popover @keydown=${(event: KeyboardEvent) => event.key === 'Escape' && close(event)}>
+				${edit ?? nothing}
 				${others.map((operation) => html`<button type="button" @click=${choose(() => void this.#run(operation))}>${operation.title}</button>`)}
 				${remove ? html`<button class="danger" type="button" @click=${choose(() => (this._deleting = true))}>${glyph('bin')}${local.text(archive ? 'archive' : 'delete')}</button>` : nothing}
 			</div>
@@ -170,7 +188,7 @@ export class ConsoleRecordActions extends FreeholdElement {
 			<p>${local.text(`${kind}Text`, { name: titleOf(entity, row, local) })}</p>
 			<div slot="actions">
 				<button class="button" type="button" @click=${() => close()}>${local.text('cancel')}</button>
-				<button class="button danger" type="button" @click=${() => void this.#delete(remove)}>${local.text(kind)}</button>
+				<button class="button danger" type="button" @click=${() => this.#delete(remove)}>${local.text(kind)}</button>
 			</div>
 		</freehold-dialog>`;
 	}

@@ -17,6 +17,34 @@ export const recordStyles = css`
 		border-radius: var(--_radius);
 		background: var(--_sunken);
 	}
+	.tabs ul {
+		display: flex;
+		gap: 20px;
+		margin-block-end: 20px;
+		border-block-end: 1px solid var(--_border);
+		overflow-x: auto;
+	}
+	.tabs a {
+		display: flex;
+		align-items: center;
+		min-block-size: 40px;
+		margin-block-end: -1px;
+		border-block-end: 2px solid transparent;
+		color: var(--_muted);
+		font-weight: 550;
+		text-decoration: none;
+		white-space: nowrap;
+	}
+	.tabs a:hover {
+		color: var(--_text);
+	}
+	.tabs a[aria-current] {
+		border-color: var(--_primary);
+		color: var(--_text);
+	}
+	.tabs a:focus-visible {
+		outline-offset: -2px;
+	}
 	.columns {
 		display: grid;
 		grid-template-columns: minmax(0, 1fr) minmax(260px, 340px);
@@ -38,10 +66,17 @@ export const recordStyles = css`
 		padding: 12px 20px 18px;
 	}
 	.wide .facts dl {
-		grid-template-columns: repeat(auto-fill, minmax(164px, 1fr));
+		grid-template-columns: repeat(auto-fill, minmax(180px, 1fr));
 	}
 	.wide .broad {
 		grid-column: span 2;
+	}
+	.rest {
+		margin: -10px 6px 10px;
+		color: var(--_primary);
+	}
+	h2 + .rest {
+		margin-block-start: 6px;
 	}
 	dt {
 		color: var(--_muted);
@@ -114,8 +149,11 @@ export const recordStyles = css`
 		border-end-start-radius: var(--_radius);
 		border-end-end-radius: var(--_radius);
 	}
-	.related p {
-		padding: 0 20px 18px;
+	.ways {
+		display: flex;
+		flex-wrap: wrap;
+		gap: 4px;
+		padding: 0 6px 12px;
 	}
 	.related .all {
 		display: block;
@@ -171,6 +209,17 @@ export const recordStyles = css`
 		}
 		.wide .facts dl {
 			grid-template-columns: 1fr 1fr;
+		}
+		.facts div:has(a[href^='mailto:']) {
+			grid-column: 1 / -1;
+		}
+	}
+	/* A tab is printed by itself. */
+	@media print {
+		.unprinted,
+		.tabs,
+		console-record-actions {
+			display: none;
 		}
 	}
 `;

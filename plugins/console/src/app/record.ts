@@ -1,33 +1,46 @@
 /** `<console-record>`: one record: its pictures, facts, what it belongs to and what belongs to it, and what may be done with it. */
-import { define, FreeholdElement, skeleton, toast } from '@freehold/widgets/kit';
+import { define, FreeholdElement, Load, type References, screenStyles, skeleton, toast } from '@freehold/widgets/kit';
 import { html, nothing, type TemplateResult } from 'lit';
 import './gallery.ts';
 import './record-actions.ts';
+import './screen.ts';
+import type { Place as Brought, FoundField } from './catalogue.ts';
 import { badge, type Setting } from './cells.ts';
 import { changesOf, changesStyles } from './changes.ts';
 import { Company, companyStyles } from './company.ts';
 import { crumbs } from './crumbs.ts';
 import type { Entity, Row } from './description.ts';
-import { factList, groupsOf, prose, recordFacts } from './facts.ts';
-import { Load } from './load.ts';
+import { factList, groupsOf, isFilled, prose, recordFacts } from './facts.ts';
 import { addressOf, gallery, photoField } from './pictures.ts';
-import { href } from './place.ts';
+import { go, href } from './place.ts';
 import { nothingHere, problemState } from './problem.ts';
+import { noteRecord } from './recent.ts';
 import { recordStyles } from './record-styles.ts';
 import { call } from './records.ts';
-import { related } from './related.ts';
+import { references } from './refs.ts';
+import { addable, related } from './related.ts';
 import type { Session } from './session.ts';
-import { screenStyles } from './styles.ts';
+import { type Shortcut, Shortcuts } from './shortcuts.ts';
+import { Undone } from './undo.ts';
 import { titleOf } from './values.ts';
 
 export class ConsoleRecord extends FreeholdElement {
-	static override properties = { session: { attribute: false }, entity: { attribute: false }, record: {} };
+	static override properties = {
+		session: { attribute: false },
+		entity: { attribute: false },
+		record: {},
+		query: { attribute: false },
+		_whole: { state: true },
+	};
 	static override styles = [...screenStyles, recordStyles, changesStyles, companyStyles];
 
 	declare session: Session;
 	declare entity: Entity;
 	/** Id. */
 	declare record: string;
+	declare query: URLSearchParams;
+	/** With the fields that say nothing. */
+	declare _whole: boolean;
 
 	#load = new Load<Row>(
 		this,
@@ -36,6 +49,29 @@ export class ConsoleRecord extends FreeholdElement {
 	);
 
 	#company = new Company(this, () => void this.#renew());
+	#refs: References | undefined;
+	#noted = '';
+
+	constructor() {
+		super();
+		this._whole = false;
+		new Shortcuts(this, () => this.#keys);
+		new Undone(this, () => void this.#load.reload());
+	}
+
+	get #keys(): Shortcut[] {
+		const { entity, local, session } = this;
+		const group = local.text('keysHere');
+		const keys: Shortcut[] = [{ keys: 'u', label: local.text('keyUp'), group, run: () => void go(href(entity.plural)) }];
+		if (session.catalogue.operation(entity.name, 'update'))
+			keys.unshift({
+				keys: 'e',
+				label: local.text('keyEdit'),
+				group,
+				run: () => void go(href(entity.plural, this.record, 'edit')),
+			});
+		return keys;
+	}
 
 	/** Somebody changed it: what is shown is what is so. What one did oneself is shown already. */
 	async #renew(): Promise<void> {
@@ -55,6 +91,10 @@ export class ConsoleRecord extends FreeholdElement {
 
 	protected override updated(): void {
 		this.tell('freehold-title', this.#title);
+		if (this.#load.value && this.#noted !== this.record) {
+			this.#noted = this.record;
+			noteRecord(this.session, { plural: this.entity.plural, id: this.record });
+		}
 	}
 
 	get #title(): string {
@@ -71,7 +111,7 @@ export class ConsoleRecord extends FreeholdElement {
 	#head(row: Row | undefined): TemplateResult {
 		const { entity, session } = this;
 		const state = entity.states && row?.[entity.states.field];
-		return html`${crumbs(session.catalogue.pluralTitle(entity), href(entity.plural), this.local)}
+		return html`<div class=${this.#tab ? 'unprinted' : ''}>${crumbs(session.catalogue.pluralTitle(entity), href(entity.plural), this.local)}
 			<div class="head">
 				<h1 tabindex="-1">${this.#title} ${entity.states && state ? badge(entity, String(state)) : nothing}</h1>
 				${
@@ -85,30 +125,67 @@ export class ConsoleRecord extends FreeholdElement {
 						: nothing
 				}
 			</div>
-			${this.#company.line(this.local)}`;
+			${this.#company.line(this.local)}</div> ${this.#tabs()}`;
+	}
+
+	/** The element that stands in place of the facts, if one is chosen. */
+	get #tab(): Brought<'tabs'> | undefined {
+		return this.session.catalogue.tabs(this.entity).find(({ element }) => element === this.query.get('tab'));
+	}
+
+	#tabs(): unknown {
+		const { entity, local, record } = this;
+		const tabs = this.session.catalogue.tabs(entity);
+		if (tabs.length === 0) return nothing;
+		const link = (title: string, element?: string) =>
+			html`<li><a href=${href(entity.plural, record, element ? { tab: element } : {})} aria-current=${element === this.#tab?.element ? 'page' : nothing}>${title}</a></li>`;
+		return html`<nav class="tabs" aria-label=${local.text('tabsOf', { name: this.#title })}>
+			<ul>${link(local.text('overview'))} ${tabs.map(({ title, element }) => link(title, element))}</ul>
+		</nav>`;
 	}
 
 	#body(row: Row): TemplateResult {
+		const tab = this.#tab;
+		if (tab)
+			return html`<console-screen
+				.session=${this.session}
+				.module=${tab.module}
+				.name=${tab.element}
+				.entity=${this.entity.name}
+				.record=${row.id}
+			></console-screen>`;
 		const { entity, local, session } = this;
-		const setting: Setting = { entity, local, catalogue: session.catalogue };
+		this.#refs ??= references(session, local);
+		const setting: Setting = { entity, local, catalogue: session.catalogue, refs: this.#refs };
 		const groups = groupsOf(setting);
+		const empty = [...groups.facts, ...groups.links, ...groups.place].filter((field) => !isFilled(field, row)).length;
+		const told = (fields: FoundField[]) =>
+			factList(this._whole ? fields : fields.filter((field) => isFilled(field, row)), row, setting);
 		const pictures = gallery(entity, session.catalogue);
+		const many = entity.expands.filter((expand) => expand.many && expand !== pictures);
 		const section = (title: string, content: unknown) =>
 			content === nothing ? nothing : html`<section class="card facts"><h2>${local.text(title)}</h2>${content}</section>`;
 		return html`${this.#pictures(row)}
 			<div class="columns">
 				<div class="wide">
-					${section('facts', factList(groups.facts, row, setting))} ${changesOf(row, setting)} ${prose(groups.prose, row)}
-					${entity.expands.filter((expand) => expand.many && expand !== pictures).map((expand) => related(expand, row, setting))}
+					${section('facts', empty > 0 ? html`${told(groups.facts)} ${this.#rest(empty)}` : told(groups.facts))}
+					${changesOf(row, setting)} ${prose(groups.prose, row)} ${many.map((expand) => related(expand, row, setting))}
+					${addable(many, row, setting)}
 				</div>
 				<div class="narrow">
-					${section('links', factList(groups.links, row, setting))} ${section('place', factList(groups.place, row, setting))}
+					${section('links', told(groups.links))} ${section('place', told(groups.place))}
 					${section(
 						'record',
 						recordFacts(row, local, () => void this.#copy(row.id)),
 					)}
 				</div>
 			</div>`;
+	}
+
+	/** The way to the fields that say nothing, and back. */
+	#rest(count: number): TemplateResult {
+		const label = this.local.text(this._whole ? 'fewerFacts' : 'allFacts', { count });
+		return html`<button class="button quiet rest" type="button" aria-expanded=${this._whole} @click=${() => (this._whole = !this._whole)}>${label}</button>`;
 	}
 
 	#pictures(row: Row): unknown {

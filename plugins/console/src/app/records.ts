@@ -1,13 +1,13 @@
 /** Commands for records: from an operation of the description to a call of the SDK. */
-import type { Command } from '@freehold/sdk';
 import type { Entity, Operation, Row } from './description.ts';
+import type { Sent } from './outbox.ts';
 import type { Session } from './session.ts';
 
 /** Calls an operation; `id` where it is on a record. */
 export function call<Answer = Row>(
 	session: Session,
 	{ method, path }: Operation,
-	options: Omit<Command<Answer>, 'method' | 'path'> = {},
+	options: Omit<Sent<Answer>, 'method' | 'path'> = {},
 	signal?: AbortSignal,
 ): Promise<Answer> {
 	return session.run<Answer>({ method, path, ...options }, signal);

@@ -18,8 +18,29 @@ export const shellStyles = css`
 		border-inline-end: 1px solid var(--_border);
 		background: var(--_sunken);
 	}
+	.column {
+		min-inline-size: 0;
+	}
+	.bar {
+		position: sticky;
+		inset-block-start: 0;
+		z-index: 10;
+		display: flex;
+		align-items: center;
+		gap: 12px;
+		min-block-size: 56px;
+		padding-inline: clamp(20px, 3vw, 44px);
+		border-block-end: 1px solid var(--_border);
+		background: var(--_surface);
+	}
 	.top {
 		display: none;
+	}
+	.corner {
+		display: flex;
+		align-items: center;
+		gap: 4px;
+		margin-inline-start: auto;
 	}
 	main {
 		padding: 28px clamp(20px, 3vw, 44px) 64px;
@@ -101,6 +122,37 @@ export const shellStyles = css`
 		text-decoration: none;
 		font-weight: 500;
 	}
+	.place summary {
+		display: flex;
+		align-items: center;
+		gap: 6px;
+		min-block-size: 32px;
+		padding: 4px 8px;
+		border-radius: 6px;
+		color: var(--_muted);
+		font-weight: 500;
+		cursor: pointer;
+		list-style: none;
+	}
+	.place summary::-webkit-details-marker {
+		display: none;
+	}
+	.place summary::after {
+		content: '';
+		inline-size: 6px;
+		block-size: 6px;
+		margin-block-start: -3px;
+		border: solid currentColor;
+		border-width: 0 1.5px 1.5px 0;
+		rotate: 45deg;
+	}
+	.place details[open] summary::after {
+		margin-block-start: 3px;
+		rotate: 225deg;
+	}
+	.place summary:hover {
+		background: color-mix(in oklab, var(--_text) 5%, var(--_sunken));
+	}
 	.place nav svg {
 		inline-size: 18px;
 		block-size: 18px;
@@ -110,7 +162,7 @@ export const shellStyles = css`
 	}
 	.place nav a[aria-current] {
 		background: color-mix(in oklab, var(--_primary) 11%, var(--_sunken));
-		color: light-dark(var(--_primary), var(--_text));
+		color: color-mix(in oklab, var(--_primary) 65%, var(--_text));
 		font-weight: 600;
 	}
 	.who {
@@ -159,18 +211,28 @@ export const shellStyles = css`
 		.side {
 			display: none;
 		}
-		.top {
-			position: sticky;
-			inset-block-start: 0;
-			z-index: 10;
+		.bar {
 			display: flex;
-			align-items: center;
 			gap: 8px;
 			min-block-size: 52px;
 			padding-inline: 16px 8px;
-			border-block-end: 1px solid var(--_border);
-			background: var(--_surface);
+		}
+		.top {
+			display: contents;
 			font-weight: 600;
+		}
+		.top .button {
+			order: 3;
+		}
+		console-search {
+			order: 1;
+		}
+		console-outbox {
+			order: 2;
+		}
+		.corner {
+			order: 2;
+			margin: 0;
 		}
 		main {
 			padding: 20px 16px 56px;
@@ -197,6 +259,21 @@ export const shellStyles = css`
 		.place li a,
 		.place nav > a {
 			min-block-size: 44px;
+		}
+	}
+	@media print {
+		.base,
+		.frame {
+			display: block;
+			min-block-size: 0;
+		}
+		.side,
+		.bar,
+		.top {
+			display: none;
+		}
+		main {
+			padding: 0;
 		}
 	}
 `;

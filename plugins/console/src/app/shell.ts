@@ -1,24 +1,34 @@
 /** `<freehold-console>`: signed in or not, the frame around the screens, and what happens when a person changes place. */
-import { define, FreeholdElement, failedState } from '@freehold/widgets/kit';
+import { define, FreeholdElement, failedState, icon, screenStyles, skeleton, toast } from '@freehold/widgets/kit';
 import { html, nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
+import { startApplication } from './application.ts';
+import { bottomStyles } from './bottom-styles.ts';
+import type { Place as Brought } from './catalogue.ts';
 import type { ConsoleChallenge } from './challenge.ts';
+import { bringControls } from './fields.ts';
 import { glyph } from './glyphs.ts';
+import { fetchScreen } from './later-screens.ts';
 import { type Link, takeLink } from './link.ts';
 import { mark } from './mark.ts';
-import { navigation } from './navigation.ts';
+import { bottomBar, navigation } from './navigation.ts';
 import { href, type Place, readPlace, watchPlace } from './place.ts';
 import { nothingHere } from './problem.ts';
 import { createSessions, type Session } from './session.ts';
+import { isSetting } from './settings-map.ts';
 import { shellStyles } from './shell-styles.ts';
-import { screenStyles } from './styles.ts';
+import { inSentence } from './values.ts';
 import './account.ts';
 import './challenge.ts';
+import './outbox-bar.ts';
+import './over.ts';
 import './home.ts';
 import './link-page.ts';
 import './list.ts';
 import './record.ts';
 import './form.ts';
+import './global-search.ts';
+import './screen.ts';
 import './sign-in.ts';
 
 type Phase = 'starting' | 'unreachable' | 'signed-out' | 'signed-in';
@@ -37,7 +47,7 @@ export class FreeholdConsole extends FreeholdElement {
 		_link: { state: true },
 		_notice: { state: true },
 	};
-	static override styles = [...screenStyles, shellStyles];
+	static override styles = [...screenStyles, shellStyles, bottomStyles];
 
 	declare _phase: Phase;
 	declare _session: Session | undefined;
@@ -71,6 +81,7 @@ export class FreeholdConsole extends FreeholdElement {
 		super.connectedCallback();
 		this.#stop = watchPlace((place) => this.#arrive(place));
 		if (!this._link) void this.#start();
+		void startApplication(this.local);
 	}
 
 	override disconnectedCallback(): void {
@@ -90,6 +101,7 @@ export class FreeholdConsole extends FreeholdElement {
 	#enter(session: Session | undefined): void {
 		this._link = undefined;
 		this._session = session;
+		bringControls(session?.catalogue.controls() ?? []);
 		this._phase = session ? 'signed-in' : 'signed-out';
 		if (session?.organization.locale) document.documentElement.lang = session.organization.locale;
 		if (!session) document.title = `${this.local.text('signIn')} · Freehold`;
@@ -137,16 +149,46 @@ export class FreeholdConsole extends FreeholdElement {
 	#screen(session: Session): TemplateResult {
 		const { screen, plural, id } = this._place;
 		const entity = session.catalogue.byPlural(plural);
+		const page = session.catalogue.page(plural, id);
+		if (page) return this.#page(session, page);
 		if (screen === 'home') return html`<console-home .session=${session}></console-home>`;
 		if (screen === 'account') return html`<console-account .session=${session}></console-account>`;
+		if (screen === 'settings') {
+			this.#fetch('settings');
+			return html`<console-settings .session=${session} .page=${id}>${skeleton(8)}</console-settings>`;
+		}
 		if (!entity) return nothingHere(this.local);
 		if (screen === 'list')
 			return html`${keyed(plural, html`<console-list .session=${session} .entity=${entity} .query=${this._place.query}></console-list>`)}`;
+		if (screen === 'import') {
+			this.#fetch('import');
+			return html`${keyed(plural, html`<console-import .session=${session} .entity=${entity}></console-import>`)}`;
+		}
 		if (screen === 'record')
-			return html`${keyed(id, html`<console-record .session=${session} .entity=${entity} .record=${id}></console-record>`)}`;
+			return html`${keyed(id, html`<console-record .session=${session} .entity=${entity} .record=${id} .query=${this._place.query}></console-record>`)}`;
 		return html`${keyed(
 			`${plural}/${id}`,
 			html`<console-form .session=${session} .entity=${entity} .record=${id} .query=${this._place.query}></console-form>`,
+		)}`;
+	}
+
+	#fetch(screen: 'settings' | 'import'): void {
+		fetchScreen(screen).catch(() => toast(this.local.text('offline'), 'failed'));
+	}
+
+	/** A page that a plugin brings. */
+	#page(session: Session, { module, element, title }: Brought<'pages'>): TemplateResult {
+		const { rest, query } = this._place;
+		return html`${keyed(
+			element,
+			html`<console-screen
+				.session=${session}
+				.module=${module}
+				.name=${element}
+				.rest=${rest}
+				.query=${query.toString()}
+				.heading=${title}
+			></console-screen>`,
 		)}`;
 	}
 
@@ -174,25 +216,55 @@ export class FreeholdConsole extends FreeholdElement {
 
 	#frame(session: Session): TemplateResult {
 		const { local } = this;
-		const places = navigation(session, local, this._place.plural, () => void this.#signOut());
+		const { screen, plural, id } = this._place;
+		const { catalogue } = session;
+		const entity = catalogue.byPlural(plural);
+		const here = catalogue.page(plural, id) ? `${plural}/${id}` : plural;
+		const current = entity && isSetting(entity) ? 'settings' : here;
+		const places = navigation(session, local, current, () => void this.#signOut());
+		const isNew = screen === 'list' && entity && catalogue.operation(entity.name, 'create');
 		return html`
 			<nav aria-label=${local.text('skipLabel')}><a class="skip button primary" href="#main" @click=${this.#skip}>${local.text('skip')}</a></nav>
 			<div class="frame">
-				<nav class="top" aria-label=${local.text('menu')}>
-					<a class="where" href=${href()}>${mark()}${session.organization.name}</a>
-					<button class="button quiet icon" type="button" aria-label=${local.text('menu')} aria-haspopup="dialog" @click=${() => (this._menu = true)}>${glyph('menu')}</button>
-				</nav>
 				<header class="side">${places}</header>
-				<main id="main" tabindex="-1" @freehold-title=${this.#name}>
-					${this.#screen(session)}
-					<console-challenge .session=${session} @freehold-sign-out=${() => void this.#signOut()}></console-challenge>
-				</main>
+				<div class="column">
+					${this.#bar(session)}
+					<main id="main" tabindex="-1" @freehold-title=${this.#name}>
+						${this.#screen(session)}
+						<console-challenge .session=${session} @freehold-sign-out=${() => void this.#signOut()}></console-challenge>
+						${isNew ? html`<a class="fab button primary" href=${href(plural, 'new')}>${icon('plus')}${local.text('create', { thing: inSentence(entity.title) })}</a>` : nothing}
+					</main>
+					${bottomBar(session, local, current, () => (this._menu = true))}
+				</div>
 			</div>
 			<freehold-dialog class="drawer" side .heading=${local.text('menu')} ?open=${this._menu} @freehold-close=${() => (this._menu = false)}>
 				${this._menu ? html`<div class="sheet">${places}</div>` : nothing}
 			</freehold-dialog>
+			<console-over .session=${session} @freehold-sign-out=${() => void this.#signOut()}></console-over>
 			<div class="silent" role="status">${this._title}</div>
 		`;
+	}
+
+	/** Above the screen: the way to the menu where there is no side bar, and what plugins keep in sight. */
+	#bar(session: Session): TemplateResult {
+		const { local } = this;
+		const corner = session.catalogue.corner();
+		const canSearch = session.catalogue.description.operations.some(({ id }) => id === 'search.run');
+		return html`<div class="bar">
+			<nav class="top" aria-label=${local.text('menu')}>
+				<a class="where" href=${href()}>${mark()}<span>${session.organization.name}</span></a>
+				<button class="button quiet icon" type="button" aria-label=${local.text('menu')} aria-haspopup="dialog" @click=${() => (this._menu = true)}>${glyph('menu')}</button>
+			</nav>
+			${canSearch ? html`<console-search .session=${session}></console-search>` : nothing}
+			<console-outbox .session=${session}></console-outbox>
+			${
+				corner.length
+					? html`<section class="corner" aria-label=${local.text('corner')}>
+							${corner.map(({ module, element }) => html`<console-screen quiet .session=${session} .module=${module} .name=${element}></console-screen>`)}
+						</section>`
+					: nothing
+			}
+		</div>`;
 	}
 
 	#skip(event: Event): void {

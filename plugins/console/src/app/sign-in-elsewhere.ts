@@ -1,10 +1,9 @@
 /** `<console-sign-in-elsewhere>`: a button for each identity provider of an organisation, and a way to say which one it is. */
-import { define, FreeholdElement } from '@freehold/widgets/kit';
+import { define, FreeholdElement, screenStyles } from '@freehold/widgets/kit';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { explain } from './problem.ts';
 import type { Sessions } from './session.ts';
 import { leaveFor, type Provider, providersOf } from './single-sign-on.ts';
-import { screenStyles } from './styles.ts';
 
 const styles = css`
 	:host {

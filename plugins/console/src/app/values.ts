@@ -77,6 +77,7 @@ export const inSentence = (title: string): string => title.replace(/^\p{Lu}(?!\p
 export function titleOf(entity: Entity | undefined, row: Row | null | undefined, local: Localise): string {
 	if (!entity || !row) return '';
 	const field = entity.schema.properties?.[entity.titleField];
-	const word = field && wordOf(field);
-	return textOf(row[entity.titleField], word, local) || local.text('untitled', { thing: inSentence(entity.title) });
+	const value = row[entity.titleField];
+	const said = field?.enum && value ? enumText(value) : textOf(value, field && wordOf(field), local);
+	return said || local.text('untitled', { thing: inSentence(entity.title) });
 }

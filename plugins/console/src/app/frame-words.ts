@@ -1,0 +1,58 @@
+/** Words of the frame: the palette, the keys, the theme, the settings. */
+import { addStrings } from '@freehold/widgets/kit';
+
+addStrings({
+	// palette
+	palette: 'Go to, find or do',
+	paletteHint: 'Type a place, a record or something to do',
+	'palette-recent': 'Opened last',
+	'palette-found': 'Records',
+	'palette-places': 'Go to',
+	'palette-actions': 'Do',
+	'palette-switches': 'This window',
+	importThings: 'Import {things}',
+	// keys
+	shortcuts: 'Keyboard shortcuts',
+	shortcutsOn: 'Single keys do something. Switched off, Ctrl or ⌘ with K still opens what goes everywhere.',
+	keysAnywhere: 'Anywhere',
+	keysGo: 'Go to',
+	keysHere: 'On this screen',
+	keyNew: 'Make a new one',
+	keyEdit: 'Edit',
+	keyFilter: 'Filter',
+	keyNextRow: 'Next row',
+	keyPreviousRow: 'Previous row',
+	keyChoose: 'Choose the row',
+	keyNextPage: 'Next page',
+	keyPreviousPage: 'Previous page',
+	keyColumns: 'Columns',
+	keyUp: 'Back to the list',
+	// theme
+	theme: 'Appearance',
+	'theme-system': 'As the system',
+	'theme-light': 'Light',
+	'theme-dark': 'Dark',
+	themeTo: 'Appearance: {theme}',
+	// frame
+	tilesLabel: 'Parts of the platform',
+	bottomLabel: 'Most used',
+	// settings
+	settings: 'Settings',
+	settingsHint: 'Your account, your brokerage, its people, and how the platform is.',
+	'settings-you': 'You',
+	'settings-organization': 'Brokerage',
+	'settings-people': 'People',
+	'settings-keys': 'Website and integrations',
+	'settings-platform': 'Platform',
+	'settings-system': 'System and plugins',
+	'settings-other': 'More',
+	'settings-account-hint': 'Password, second factors, email address, and where you are signed in.',
+	'settings-notifications': 'Notifications in this browser',
+	'settings-brokerage': 'Brokerage and branding',
+	'settings-brokerage-hint': 'Name, logo, colours, sender, currency, time zone, rules of its market.',
+	'settings-usage': 'Usage and quotas',
+	'settings-usage-hint': 'What the plan allows, and how much of it is used.',
+	'settings-embed': 'Embed studio',
+	'settings-embed-hint': 'Put search, listings or a form on your own website.',
+	'settings-system-hint': 'Plugins, providers and their mode, jobs, and whether the audit trail is sound.',
+});

@@ -1,0 +1,40 @@
+/** Words of the import. */
+import { addStrings } from '@freehold/widgets/kit';
+
+addStrings({
+	importHint:
+		'A CSV file with one record a line and names of columns in the first. Any size: it is loaded a thousand rows at a time.',
+	importChoose: 'Drop a CSV file here, or choose one',
+	importEmpty: 'there is no row below the header',
+	importUnreadable: 'This file cannot be read: {reason}',
+	importFile: { one: '{name}, {size} KB, about one row', other: '{name}, {size} KB, about {count} rows' },
+	importOther: 'Another file',
+	importColumns: 'Which column is which field',
+	importUnnamed: 'Column {number}',
+	importLeaveOut: 'Leave out',
+	importFixed: 'The same for every row',
+	importAddFixed: 'One more field',
+	importUnfix: 'Leave out {name}',
+	importPreview: 'The first rows',
+	importPreviewHint: 'Checked by the rules of the platform before anything is loaded.',
+	importCheck: 'Check the first rows',
+	importRun: 'Load all rows',
+	importRunning: 'Loading',
+	importRead: { one: 'One row of about {of}', other: '{count} rows of about {of}' },
+	importSomeBad: {
+		one: 'The row that was checked would be refused.',
+		other: '{bad} of {count} checked rows would be refused; the others would be loaded.',
+	},
+	importAllGood: { one: 'The row that was checked is good.', other: 'All {count} checked rows are good.' },
+	importLineHead: 'Line',
+	importOtherFaults: 'Beside these',
+	importLine: 'Line {line}',
+	importLoaded: { one: 'One row was loaded', other: '{count} rows were loaded' },
+	importRefused: { one: 'One row was refused.', other: '{count} rows were refused.' },
+	importFaults: 'What was refused',
+	importSave: 'Save the refused rows',
+	importSaved: { one: 'Saved one row', other: 'Saved {count} rows' },
+	importReason: 'Why it was refused',
+	importAgain: 'Load another file',
+	importSee: 'See them',
+});
