@@ -1,0 +1,17 @@
+/** Names of Freehold's own plugins and of what is in them; the test of this package holds them to the schema files. */
+
+export const PLUGINS: ReadonlySet<string> = new Set(
+	`collaboration console core crm deals freehold identity listings providers reso tasks valuations workflows`.split(' '),
+);
+
+export const ENTITIES: ReadonlySet<string> = new Set(
+	`absence agent-availability agent-profile api-key appointment appointment-person audit-entry audit-seal calendar-feed callback callback-address chat-conversation chat-message comment commission-line commission-plan commission-statement company company-person contact contact-address contact-channel contact-duplicate contact-file contact-merge contingency data-key deal deal-change deal-date deal-document deal-party deal-stage delivery-receipt event event-fault event-head event-receipt factor feed feed-entry feed-run follow-up follow-up-cadence follower household household-member idempotency-key identity-provider import interaction invitation job lead lead-assignment lead-policy lead-signal linked-identity listing listing-day listing-media listing-photo listing-version listing-view newsletter-signup note notification notification-digest notification-preference offer one-time-token organization outbox-row password-history pipeline port-alert port-cost property property-document property-event publishing-rule push-subscription role routing-rule saved-filter saved-home saved-search schedule search search-alert search-boost segment sent-message session stored-file tag task task-category task-change task-dependency task-template team team-member usage-counter user valuation visitor visitor-home visitor-link visitor-session webhook webhook-delivery workflow workflow-approval workflow-listener workflow-run workflow-step workflow-version workflow-watch working-time`.split(
+		' ',
+	),
+);
+
+export const PLURALS: ReadonlySet<string> = new Set(
+	`absences agent-availability agent-profiles api-keys appointment-people appointments audit-entries audit-seals calendar-feeds callback-addresses callbacks chat-conversations chat-messages comments commission-lines commission-plans commission-statements companies company-people contact-addresses contact-channels contact-duplicates contact-files contact-merges contacts contingencies data-keys deal-changes deal-dates deal-documents deal-parties deal-stages deals delivery-receipts event-faults event-heads event-receipts events factors feed-entries feed-runs feeds follow-up-cadences follow-ups followers household-members households idempotency-keys identity-providers imports interactions invitations jobs lead-assignments lead-policies lead-signals leads linked-identities listing-days listing-media listing-photos listing-versions listing-views listings newsletter-signups notes notification-digests notification-preferences notifications offers one-time-tokens organizations outbox password-history pipelines port-alerts port-costs properties property-documents property-events publishing-rules push-subscriptions roles routing-rules saved-filters saved-homes saved-searches schedules search-alerts search-boosts search-words segments sent-messages sessions stored-files tags task-categories task-changes task-dependencies task-templates tasks team-members teams usage-counters users valuations visitor-homes visitor-links visitor-sessions visitors webhook-deliveries webhooks workflow-approvals workflow-listeners workflow-runs workflow-steps workflow-versions workflow-watches workflows working-times`.split(
+		' ',
+	),
+);

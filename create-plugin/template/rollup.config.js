@@ -1,0 +1,3 @@
+import { screens } from '@freehold/widgets/build-screens';
+
+export default screens(import.meta.dirname);

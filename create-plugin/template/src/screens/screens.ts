@@ -1,0 +1,3 @@
+/** The elements that the console shows; package.json says where. */
+import './open.ts';
+import './card.ts';
