@@ -72,13 +72,14 @@ async function copyRows(client: Client): Promise<void> {
 	await client.query(`insert into floor.listings (${rows[0]?.names}) select ${rows[0]?.names} from public.listings`);
 }
 
-/** A command of the tree, as a person would run it; resolves to what it printed. */
-export async function freehold(args: string[], environment: Record<string, string>): Promise<string> {
+/** A command of the tree, as a person would run it; resolves to what it printed. @param input what it reads */
+export async function freehold(args: string[], environment: Record<string, string>, input = ''): Promise<string> {
 	const env = { ...process.env, LOG_LEVEL: 'warn', ...environment };
-	const { stdout } = await promisify(execFile)(process.execPath, [join(ROOT, 'core/src/cli/freehold.ts'), ...args], {
+	const running = promisify(execFile)(process.execPath, [join(ROOT, 'core/src/cli/freehold.ts'), ...args], {
 		cwd: ROOT,
 		env,
 		maxBuffer: 1 << 26,
 	});
-	return stdout;
+	running.child.stdin?.end(input);
+	return (await running).stdout;
 }

@@ -1,13 +1,15 @@
 /**
  * `npm run bench`: the platform against a bare handler (`floor.ts`), on the same PostgreSQL, in the same minutes. Only the ratios
  * travel from machine to machine. Writes `bench/RESULTS.md`. BENCH_LISTINGS, BENCH_SECONDS and BENCH_ROUNDS make it shorter;
- * `npm run bench door` measures only what the door costs, and puts it in place of what stood there.
+ * `npm run bench door` measures only what the door costs, and puts it in place of what stood there; `npm run bench valuations`
+ * and `npm run bench county` need KING_COUNTY_CSV.
  */
 import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SignJWT } from 'jose';
 import { measureCache } from './cache.ts';
+import { measureCounty } from './county.ts';
 import { type Prepared, prepareDatabase, ROOT } from './database.ts';
 import { measureDoor } from './door.ts';
 import { doorReport } from './door-report.ts';
@@ -19,8 +21,10 @@ import { load, type Measured, median, type Request } from './load.ts';
 import { signIn } from './people.ts';
 import { run, timeToAnswer } from './processes.ts';
 import { report, type Work } from './report.ts';
+import { measureSearch } from './search.ts';
 import { withSection } from './sections.ts';
 import { measureSockets } from './sockets.ts';
+import { measureValuations } from './valuations.ts';
 import { measureWebhooks } from './webhooks.ts';
 import { pagesOf, worksOf } from './works.ts';
 
@@ -40,7 +44,12 @@ const RESULTS = join(ROOT, 'bench/RESULTS.md');
 async function main(): Promise<void> {
 	const [, , name = ''] = process.argv;
 	const background = IN_BACKGROUND[name];
-	const text = background ? await alone(background) : await onListings(ON_LISTINGS[name]);
+	const text =
+		name === 'search' || name === 'county'
+			? withSection(readFileSync(RESULTS, 'utf8'), await (name === 'search' ? search() : measureCounty()))
+			: background
+				? await alone(background)
+				: await onListings(ON_LISTINGS[name]);
 	writeFileSync(RESULTS, text);
 	say(`\n${text}`);
 }
@@ -65,6 +74,7 @@ async function onListings(part?: (prepared: Prepared) => Promise<string>): Promi
 		await prepared.stop();
 	}
 	if (part) return text;
+	text = withSection(text, await search());
 	for (const measure of Object.values(IN_BACKGROUND)) {
 		const ground = await benchGround();
 		try {
@@ -98,8 +108,21 @@ async function cache(prepared: Prepared): Promise<string> {
 	return measureCache(prepared, environmentsOf(prepared).platform, { rounds: ROUNDS, seconds: SECONDS });
 }
 
+async function valuations(prepared: Prepared): Promise<string> {
+	say('valuations');
+	return measureValuations(prepared, environmentsOf(prepared).platform, Number(process.env.BENCH_HOMES ?? 2000));
+}
+
+/** On a server of its own, with rows of its own. */
+const search = (): Promise<string> =>
+	measureSearch({
+		listings: Number(process.env.BENCH_SEARCH ?? 1_000_000),
+		questions: Number(process.env.BENCH_QUESTIONS ?? 400),
+		seconds: Number(process.env.BENCH_SEARCH_SECONDS ?? 30),
+	});
+
 /** What can be measured by itself: `npm run bench NAME`. */
-const ON_LISTINGS: Record<string, (prepared: Prepared) => Promise<string>> = { door, cache };
+const ON_LISTINGS: Record<string, (prepared: Prepared) => Promise<string>> = { door, cache, valuations };
 const IN_BACKGROUND: Record<string, (ground: BenchGround) => Promise<string>> = {
 	jobs: (ground) => measureJobs(ground, { jobs: Number(process.env.BENCH_JOBS ?? 10_000), rounds: ROUNDS }),
 	latency: (ground) => measureLatency(ground, { events: Number(process.env.BENCH_EVENTS ?? 500), rounds: ROUNDS }),
