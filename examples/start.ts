@@ -1,6 +1,7 @@
 /** `npm start`: the platform with demo data, and a brokerage's site on an origin of its own that shows its widgets. */
 import { BootError, loadConfig, start } from '@freehold/core';
 import { serveSite } from './brokerage-site/server.ts';
+import { pastSales } from './past-sales.ts';
 
 const SITE_PORT = 4100;
 
@@ -9,6 +10,12 @@ try {
 	const { app, url, demo } = await start(loadConfig(), { demo: true });
 	const organization = demo?.organizations[0];
 	if (!demo || !organization) throw new Error('The demo has no organisation');
+	// Sold homes that are there already are told as known, and left as they are.
+	await fetch(`${url}/v1/listings/import`, {
+		method: 'POST',
+		headers: { authorization: `Bearer ${organization.secretKey}`, 'content-type': 'text/csv' },
+		body: pastSales(),
+	});
 	const site = await serveSite({ port: SITE_PORT, platformUrl: url, key: organization.publishableKey });
 	app.onStop(site.close);
 	const seconds = ((performance.now() - began) / 1000).toFixed(1);
