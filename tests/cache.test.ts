@@ -36,7 +36,7 @@ describe.skipIf(!inject('prepared').postgres || !inject('prepared').redis)('publ
 		const property = mustBe(201, await office.call('POST', '/v1/properties', { body: { address, propertyType: 'house' } })).id;
 		ids = [];
 		for (const name of ['A', 'B', 'C']) {
-			const { id } = mustBe(201, await office.call('POST', '/v1/listings', { body: listing(property, `${name} 0`) }));
+			const { id } = mustBe(201, await office.call('POST', '/v1/listings', { body: listing(property, `${name} house 0`) }));
 			mustBe(200, await office.call('POST', `/v1/listings/${id}/publish`));
 			ids.push(id);
 		}
@@ -62,7 +62,7 @@ describe.skipIf(!inject('prepared').postgres || !inject('prepared').redis)('publ
 	it('are never older than a change that has been answered', async () => {
 		for (let round = 1; round <= 20; round++) {
 			const [writer, reader] = round % 2 ? [0, 1] : [1, 0];
-			const headline = `A ${round}`;
+			const headline = `A house ${round}`;
 			mustBe(
 				200,
 				await office.call('PATCH', `/v1/listings/${ids[0]}`, { body: { headline }, at: cluster.apis[writer]?.url as string }),

@@ -12,9 +12,18 @@ import { fitting, spoilt, type World } from './harness/generate.ts';
 import { someRows } from './harness/rows.ts';
 
 /** Inputs for each operation and database; FUZZ_RUNS asks for more. */
-const RUNS = Number(process.env.FUZZ_RUNS ?? 60);
-/** Not fuzzed by id of what is there: it would lock the test out. */
+const RUNS = Number(process.env.FUZZ_RUNS ?? 50);
+/** Not fuzzed by id of what is there: it would lock the test out. Their rows count wrong guesses. */
 const KEEPERS = new Set(['user', 'api-key', 'organization']);
+
+/** What chance does not find: a file of one's own, a person in place of a key, an hour that is free, a kind of record and one of that kind, a whole workflow. */
+const NEVER_FOUND = [
+	'contact-file.create',
+	'calendar-feed.create',
+	'appointment.create',
+	'comment.create',
+	'workflow-version.create',
+];
 
 describeOnBoth('any input', (driver) => {
 	let test: TestApp;
@@ -36,17 +45,15 @@ describeOnBoth('any input', (driver) => {
 	});
 	afterAll(() => test?.stop());
 
-	/** How many rows each table has, and when one of a plugin's was last changed. The audit trail is told of refusals, too. */
-	const fingerprint = async (): Promise<string> => {
-		// What an earlier call asked to be done later is done.
-		await test.app.idle();
-		const entities = [...test.app.registry.entities.values()].filter(({ internal, appendOnly }) => !internal && !appendOnly);
-		const counts = entities.map(({ name, plural }) => {
-			const changed = KEEPERS.has(name) ? 'null' : 'max(updated_at)';
-			return `select '${name}' as name, count(*)::text as n, ${changed}::text as changed from ${plural.replaceAll('-', '_')}`;
-		});
-		return JSON.stringify(await test.app.borrow(test.harbor.id, (sql) => sql(`${counts.join(' union all ')} order by name`)));
-	};
+	/** What a refused call left behind: triggers keep every change of a row beside the call that made it. Wrong guesses are counted. */
+	const leftBy = ({ headers }: Answer): Promise<{ entity: string }[]> =>
+		test.app.borrow(test.harbor.id, (sql) =>
+			sql<{ entity: string }>(
+				`select entity from audit_entries where request_id = $1 and kind = 'data_modification'
+					and (before is null or after is null or entity <> all($2))`,
+				[headers.get('x-request-id'), [...KEEPERS]],
+			),
+		);
 
 	const tell = (operation: Operation, input: unknown, answer: Answer): string =>
 		`${operation.id} ${JSON.stringify(input)?.slice(0, 2000)}\n→ ${answer.status} ${JSON.stringify(answer.body).slice(0, 1000)}`;
@@ -83,7 +90,7 @@ describeOnBoth('any input', (driver) => {
 
 	const pathOf = (operation: Operation, id: string): string => operation.path.replace('{id}', encodeURIComponent(id));
 
-	const idsFor = ({ entity }: Operation): fc.Arbitrary<string> => {
+	const idsFor = ({ of: entity }: Operation): fc.Arbitrary<string> => {
 		const known = KEEPERS.has(entity.name) ? [] : (world.ids.get(entity.name) ?? []);
 		const junk = fc.constantFrom('1', 'null', '../..', "'", '%00', 'x'.repeat(150), '00000000-0000-0000-0000-000000000000');
 		return fc.oneof(
@@ -111,19 +118,20 @@ describeOnBoth('any input', (driver) => {
 	it('is done or refused, never half done, for every operation with a body', async () => {
 		const faults = collect();
 		const neverDone: string[] = [];
+		let seen = 0;
 		for (const operation of operations.filter(({ input, accepts }) => input && !accepts)) {
 			const schema = operation.input as NonNullable<Operation['input']>;
 			const isValidOutput = operation.output && ajv.compile({ ...operation.output, words: world.words });
 			const bodies = fc.oneof({ weight: 2, arbitrary: fitting(schema, world) }, { weight: 3, arbitrary: spoilt(schema, world) });
 			let done = 0;
 			for (const [id, body] of fc.sample(fc.tuple(idsFor(operation), bodies), { numRuns: RUNS, seed: 7 })) {
-				const before = await fingerprint();
 				const answer = await send(operation, id, body);
 				faults.note(operation, body, answer);
 				// What is there already was understood, and would have been done.
 				if (answer.body?.code === 'conflict') done++;
 				if (answer.status >= 400) {
-					if ((await fingerprint()) !== before) faults.note(operation, body, answer, 'refused, and a row was written');
+					const [left] = await leftBy(answer);
+					if (left) faults.note(operation, body, answer, `refused, and a ${left.entity} was written`);
 					continue;
 				}
 				done++;
@@ -131,13 +139,17 @@ describeOnBoth('any input', (driver) => {
 					faults.note(operation, body, answer, `answers against its own schema: ${ajv.errorsText(isValidOutput.errors)}`);
 				}
 				const known = world.ids.get(operation.entity.name);
-				if (operation.kind === 'create' && known && known.length < 20) known.push(answer.body.id);
+				if (operation.kind !== 'create') continue;
+				if (known && known.length < 20) known.push(answer.body.id);
+				seen += (await leftBy(answer)).length;
 			}
-			if (done === 0 && operation.kind === 'create') neverDone.push(operation.id);
+			if (done === 0 && operation.kind === 'create' && !NEVER_FOUND.includes(operation.id)) neverDone.push(operation.id);
 		}
 		expectNone(faults);
 		expect(neverDone).toEqual([]);
-	}, 300_000);
+		// What is done is seen, so what is not seen was not done.
+		expect(seen).toBeGreaterThan(operations.filter(({ kind }) => kind === 'create').length);
+	}, 600_000);
 
 	it('is refused or answered for every list and get', async () => {
 		const faults = collect();
@@ -148,7 +160,7 @@ describeOnBoth('any input', (driver) => {
 			}
 		}
 		expectNone(faults);
-	}, 300_000);
+	}, 600_000);
 
 	it('is refused or taken for every raw body (photos, CSV), and for bodies that are no JSON at all', async () => {
 		const faults = collect();
@@ -156,15 +168,14 @@ describeOnBoth('any input', (driver) => {
 			const types = ['application/json', 'text/plain', '', 'multipart/form-data; boundary=x', ...(operation.accepts ?? [])];
 			const sent = fc.tuple(idsFor(operation), fc.constantFrom(...types), RAW);
 			for (const [id, type, body] of fc.sample(sent, { numRuns: Math.ceil(RUNS / 4), seed: 13 })) {
-				const before = await fingerprint();
 				const answer = await send(operation, id, body, '', type);
 				faults.note(operation, [type, body], answer);
-				if (answer.status >= 400 && (await fingerprint()) !== before)
-					faults.note(operation, [type, body], answer, 'refused, and a row was written');
+				const [left] = answer.status >= 400 ? await leftBy(answer) : [];
+				if (left) faults.note(operation, [type, body], answer, `refused, and a ${left.entity} was written`);
 			}
 		}
 		expectNone(faults);
-	}, 300_000);
+	}, 600_000);
 
 	it('is refused or done for every change of state and every deletion', async () => {
 		const faults = collect();

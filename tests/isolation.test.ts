@@ -4,7 +4,7 @@
  * sent to a world without the other organisation, and every answer must be the same. Operations and entities are taken from
  * the running platform: a new one is attacked without anybody adding it here.
  *
- * ISOLATION_CALLS: calls of each actor on each database. ISOLATION_SEED: other calls. ISOLATION_ONLY: one entity's operations.
+ * ISOLATION_CALLS: calls of each actor on each database. ISOLATION_SEED: other calls. ISOLATION_ONLY: operations of one entity or one plugin.
  */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -56,7 +56,7 @@ describeOnBoth('isolation', (driver) => {
 	});
 
 	it('lets nothing of the other organisation through any operation, for any actor', async () => {
-		const operations = full.test.app.operations.filter(({ entity }) => !ONLY || entity.name === ONLY);
+		const operations = full.test.app.operations.filter(({ entity }) => !ONLY || [entity.name, entity.plugin].includes(ONLY));
 		await campaign.run({ share: CALLS, seed: SEED, operations });
 		const told = [...campaign.statuses].toSorted(([one], [other]) => one - other).map(([status, count]) => `${status}: ${count}`);
 		console.info(`${campaign.sent()} calls by ${ACTORS.length} actors with ISOLATION_SEED=${SEED}; answers ${told.join(', ')}`);
@@ -70,7 +70,7 @@ describeOnBoth('isolation', (driver) => {
 	it('answers a record of the other organisation in the words of one that never was', async () => {
 		const faults: string[] = [];
 		for (const operation of full.test.app.operations.filter(({ path }) => path.includes('{id}'))) {
-			const [foreign] = loot.ids.get(operation.entity.name) ?? [];
+			const [foreign] = loot.ids.get(operation.of.name) ?? [];
 			if (!foreign) continue;
 			for (const actor of ACTORS) {
 				const [one, other] = await Promise.all(
@@ -95,7 +95,7 @@ describeOnBoth('isolation', (driver) => {
 	it('takes as long for a record of the other organisation as for one that never was', async () => {
 		const slow: string[] = [];
 		for (const operation of full.test.app.operations.filter(({ path, accepts }) => path.includes('{id}') && !accepts)) {
-			const [foreign] = loot.ids.get(operation.entity.name) ?? [];
+			const [foreign] = loot.ids.get(operation.of.name) ?? [];
 			if (!foreign) continue;
 			const told = await lasts(full, operation, foreign);
 			if (told) slow.push(`${operation.id}: ${told}`);

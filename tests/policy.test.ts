@@ -2,50 +2,30 @@
  * The Content-Security-Policy of everything that Freehold shows, held by a real browser: the console, the API's documents and
  * widgets on a strict site. A browser reports what it blocks, so a page that works without a report needs nothing more.
  */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Demo, seedDemo } from '../core/src/cli/seed.ts';
-import { type Site, serveSite } from '../examples/brokerage-site/server.ts';
-import { startApp, type TestApp } from './harness/app.ts';
-import { launchChromium } from './harness/chromium.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { onTheSite } from './harness/site.ts';
 
 describe('pages under their policy', () => {
-	let freehold: TestApp;
-	let demo: Demo;
-	let site: Site;
-	let chromium: Browser;
-	beforeAll(async () => {
-		[freehold, chromium] = await Promise.all([startApp('pglite'), launchChromium()]);
-		demo = await seedDemo(freehold.app);
-		site = await serveSite({ port: 0, platformUrl: freehold.url, key: demo.organizations[0]?.publishableKey as string });
-	}, 120_000);
-	afterAll(async () => {
-		await chromium?.close();
-		await site?.close();
-		await freehold?.stop();
-	});
+	const visit = onTheSite('pglite');
 
 	/** Opens a page, lets `work` use it, and tells everything that the browser blocked or threw. */
 	async function complaintsOf(address: string, work: (page: Page) => Promise<unknown>): Promise<string[]> {
-		const context = await chromium.newContext();
-		const page = await context.newPage();
-		const complaints: string[] = [];
-		page.on('pageerror', (error) => complaints.push(error.message));
-		page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-		await page.addInitScript(() => {
-			addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sample }) =>
-				console.error(`blocked: ${violatedDirective} ${blockedURI} ${sample}`),
-			);
-		});
-		await page.goto(address);
+		const { page, complaints, close } = await visit.open(address, {}, (page) =>
+			page.addInitScript(() => {
+				addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sample }) =>
+					console.error(`blocked: ${violatedDirective} ${blockedURI} ${sample}`),
+				);
+			}),
+		);
 		await work(page);
 		await page.waitForLoadState('networkidle');
-		await context.close();
+		await close();
 		return complaints;
 	}
 
 	it('shows the documents of the API, an operation opened and tried', async () => {
-		const complaints = await complaintsOf(`${freehold.url}/docs/`, async (page) => {
+		const complaints = await complaintsOf(`${visit.test.url}/docs/`, async (page) => {
 			await page.getByRole('heading', { name: /Freehold/ }).waitFor();
 			await page.locator('.opblock-summary').first().click();
 			await page.locator('.opblock.is-open .execute').first().waitFor();
@@ -56,12 +36,12 @@ describe('pages under their policy', () => {
 	}, 90_000);
 
 	it('shows the console, signed in, a list and a record', async () => {
-		const complaints = await complaintsOf(`${freehold.url}/console/`, async (page) => {
-			await page.getByLabel('Email').fill(demo.organizations[0]?.emails[0] as string);
-			await page.getByLabel('Password', { exact: true }).fill(demo.password);
+		const complaints = await complaintsOf(`${visit.test.url}/console/`, async (page) => {
+			await page.getByLabel('Email').fill(visit.demo.organizations[0]?.emails[0] as string);
+			await page.getByLabel('Password', { exact: true }).fill(visit.demo.password);
 			await page.keyboard.press('Enter');
 			await page.getByText('Newest leads').waitFor();
-			await page.goto(`${freehold.url}/console/listings`);
+			await page.goto(`${visit.test.url}/console/listings`);
 			await page.getByRole('row').nth(3).waitFor();
 			await page.getByRole('row').nth(2).getByRole('link').first().click();
 			await page.locator('dl').first().waitFor();
@@ -70,7 +50,7 @@ describe('pages under their policy', () => {
 	}, 90_000);
 
 	it('shows widgets on another origin’s page: photos, list and form', async () => {
-		const complaints = await complaintsOf(site.url, async (page) => {
+		const complaints = await complaintsOf(visit.site.url, async (page) => {
 			await page.getByRole('article').first().waitFor();
 			await page.locator('article img').first().waitFor();
 		});
@@ -79,7 +59,7 @@ describe('pages under their policy', () => {
 
 	it('would tell of an inline style and an inline script', async () => {
 		for (const path of ['/docs/', '/console/']) {
-			const complaints = await complaintsOf(freehold.url + path, async (page) => {
+			const complaints = await complaintsOf(visit.test.url + path, async (page) => {
 				await page.evaluate(() => {
 					const style = document.createElement('style');
 					style.textContent = 'body { color: red }';

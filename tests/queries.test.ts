@@ -26,11 +26,17 @@ describe('statements sent', () => {
 	});
 	afterAll(() => test?.stop());
 
+	/** The least of three looks: jobs and schedules go on beside them. */
 	const statements = async (path: string): Promise<number> => {
-		const before = test.app.sent.statements;
-		const { status, body } = await test.call('GET', path, { as });
-		expect([path, status, body?.detail]).toEqual([path, 200, undefined]);
-		return test.app.sent.statements - before;
+		const sent: number[] = [];
+		for (let look = 0; look < 3; look++) {
+			const before = test.app.sent.statements;
+			const { status, body } = await test.call('GET', path, { as });
+			expect([path, status, body?.detail]).toEqual([path, 200, undefined]);
+			sent.push(test.app.sent.statements - before);
+			if (sent.at(-1) === 1) break;
+		}
+		return Math.min(...sent);
 	};
 
 	it('is one for every list: plain, with a total, searched, sorted, expanded', async () => {
@@ -42,8 +48,31 @@ describe('statements sent', () => {
 				`?limit=100&total=true${search.length ? '&q=house' : ''}`,
 				`?sort=-${sorts[0]}`,
 				`?expand=${expands.map(({ name }) => name).join(',')}&total=true`,
+				`?where=${encodeURIComponent(search.length ? '-x (house OR "a b")' : '')}&total=true`,
 			];
 			for (const query of queries) expect([plural, query, await statements(`/v1/${plural}${query}`)]).toEqual([plural, query, 1]);
+		}
+	});
+
+	it('is four at most for every search, whatever is asked for', async () => {
+		const { body } = await test.call('GET', '/v1/description', { as });
+		const searched = body.operations.filter(({ kind }: { kind: string }) => kind === 'search');
+		expect(searched.length).toBeGreaterThanOrEqual(4);
+		for (const { entity, path } of searched) {
+			const { expands, sorts } = entities.find(({ name }) => name === entity) as Described;
+			const expand = expands.map(({ name }) => name);
+			// The organisation's keys, which opening what is encrypted may need, are read once.
+			await test.call('POST', path, { as, body: { query: 'house', expand } });
+			for (const asked of [
+				{},
+				{ query: 'house -b', total: true, expand, explain: true },
+				{ query: 'house', sort: sorts[0], total: true },
+			]) {
+				const before = test.app.sent.statements;
+				const { status, body: answer } = await test.call('POST', path, { as, body: asked });
+				expect([path, status, answer.detail]).toEqual([path, 200, undefined]);
+				expect([path, asked, test.app.sent.statements - before <= 4]).toEqual([path, asked, true]);
+			}
 		}
 	});
 

@@ -115,20 +115,17 @@ describeOnBoth('mass assignment', (driver) => {
 			const id = first.get(entity.name);
 			if (!entity.owner || !id || method === 'GET' || !operation.path.includes('{id}') || operation.accepts) continue;
 			const before = (await test.call('GET', `/v1/${entity.plural}/${id}`, { as: owner })).body;
-			const { status } = await send(
-				operation,
-				operation.path.replace('{id}', id),
-				kind === 'update' ? { [entity.owner]: (await me(agent)).id } : {},
-				agent,
-			);
+			const isGiven = kind === 'update' && operation.input?.properties?.[entity.owner];
+			const body = isGiven ? { [entity.owner]: (await me(agent)).id } : operation.input && someValue(operation.input, 7);
+			const { status } = await send(operation, operation.path.replace('{id}', id), body ?? {}, agent);
 			const after = (await test.call('GET', `/v1/${entity.plural}/${id}`, { as: owner })).body;
 			if (status === 403 || status === 404) refused++;
-			// A hook may have its own reason to refuse first.
-			else if (status !== 409) faults.push(`${operation.id}: ${status}`);
+			// A hook may have its own reason to refuse first, and generated bodies do not always fit.
+			else if (status !== 409 && status !== 422) faults.push(`${operation.id}: ${status}`);
 			if (JSON.stringify(before) !== JSON.stringify(after)) faults.push(`${operation.id} changed it`);
 		}
 		expect(faults).toEqual([]);
-		expect(refused).toBeGreaterThan(8);
+		expect(refused).toBeGreaterThan(30);
 	});
 
 	const me = async (as: string): Promise<{ id: string; role: string }> =>
@@ -140,7 +137,7 @@ describeOnBoth('mass assignment', (driver) => {
 		for (const role of ['owner', 'admin', 'broker', 'agent', 'viewer'] as Role[]) {
 			const as = await test.harbor.asUser(role);
 			for (const operation of test.app.operations.filter(({ path }) => path.includes('{id}'))) {
-				const id = palms.get(operation.entity.name);
+				const id = palms.get(operation.of.name);
 				if (!id || operation.accepts) continue;
 				const { status } = await send(
 					operation,

@@ -60,7 +60,7 @@ describe('from a browser', () => {
 				'POST',
 				'/v1/contacts',
 				{ authorization: `Bearer ${owner}`, 'content-type': type },
-				'{"name":{"full":"X"}}',
+				'{"name":{"full":"Xenia"}}',
 			);
 			expect([type, status]).toEqual([type, 415]);
 		}
@@ -68,7 +68,7 @@ describe('from a browser', () => {
 			'POST',
 			'/v1/contacts',
 			{ authorization: `Bearer ${owner}`, 'content-type': 'application/json' },
-			'{"name":{"full":"X"}}',
+			'{"name":{"full":"Xenia"}}',
 		);
 		expect(status).toBe(201);
 	}, 60_000);

@@ -86,7 +86,7 @@ describeOnBoth('SQL', (driver) => {
 			const names = [...Object.keys(operation.input?.properties ?? {}), 'fields', 'unknown'];
 			for (const name of names) {
 				for (const text of SQL) {
-					const path = operation.path.replace('{id}', ids.get(operation.entity.name) ?? test.harbor.id);
+					const path = operation.path.replace('{id}', ids.get(operation.of.name) ?? test.harbor.id);
 					await send(operation, `${path}?${encodeURIComponent(name)}=${encodeURIComponent(text)}`);
 				}
 			}
@@ -106,7 +106,8 @@ describeOnBoth('SQL', (driver) => {
 				]) {
 					const cursor = Buffer.from(JSON.stringify(parts)).toString('base64url');
 					const { status } = await send(operation, `${operation.path}?cursor=${cursor}`);
-					if (status !== 400) faults.push(`${operation.id} took the cursor ${JSON.stringify(parts)}`);
+					// A list that is nobody's but a person's own is refused to a key before its cursor is looked at.
+					if (status !== 400 && status !== 403) faults.push(`${operation.id} took the cursor ${JSON.stringify(parts)}`);
 				}
 			}
 		}
@@ -121,7 +122,7 @@ describeOnBoth('SQL', (driver) => {
 				const { status } = await send(
 					operation,
 					operation.path.replace('{id}', encodeURIComponent(text)),
-					operation.input ? {} : undefined,
+					operation.input && operation.method !== 'GET' ? {} : undefined,
 				);
 				if (status < 400) faults.push(`${operation.id} found a record at ${text}`);
 			}
@@ -133,7 +134,7 @@ describeOnBoth('SQL', (driver) => {
 		const world: World = { words: test.app.registry.words, ids: new Map([...ids].map(([entity, id]) => [entity, [id]])) };
 		let kept = 0;
 		for (const operation of test.app.operations.filter(({ input, accepts, method }) => input && !accepts && method !== 'GET')) {
-			const id = ids.get(operation.entity.name) ?? '00000000-0000-4000-8000-000000000000';
+			const id = ids.get(operation.of.name) ?? '00000000-0000-4000-8000-000000000000';
 			const path = operation.path.replace('{id}', id);
 			for (const [index, base] of fc.sample(fitting(operation.input as never, world), { numRuns: 12, seed: 5 }).entries()) {
 				const text = `${SQL[(index * 5) % SQL.length]} ${SQL[(index * 3 + 1) % SQL.length]}`;

@@ -28,12 +28,12 @@ describe('hostile input', () => {
 
 	it('pollutes no prototype, through bodies, queries or names of fields', async () => {
 		const bodies = [
-			'{"name":{"full":"X"},"__proto__":{"polluted":true}}',
-			'{"name":{"full":"X","__proto__":{"polluted":true}}}',
-			'{"name":{"full":"X"},"constructor":{"prototype":{"polluted":true}}}',
-			'{"name":{"full":"X","constructor":{"prototype":{"polluted":true}}}}',
-			'{"__proto__":null,"name":{"full":"X"}}',
-			'{"name":{"full":"X"},"\\u005f_proto__":{"polluted":true}}',
+			'{"name":{"full":"Xenia"},"__proto__":{"polluted":true}}',
+			'{"name":{"full":"Xenia","__proto__":{"polluted":true}}}',
+			'{"name":{"full":"Xenia"},"constructor":{"prototype":{"polluted":true}}}',
+			'{"name":{"full":"Xenia","constructor":{"prototype":{"polluted":true}}}}',
+			'{"__proto__":null,"name":{"full":"Xenia"}}',
+			'{"name":{"full":"Xenia"},"\\u005f_proto__":{"polluted":true}}',
 			'[{"__proto__":{"polluted":true}}]',
 		];
 		for (const body of bodies)

@@ -182,7 +182,7 @@ describe('privileges', () => {
 		// Nor with another body or for another operation.
 		const other = await test.call('POST', '/v1/contacts', {
 			as: owner,
-			body: { name: { full: 'X' } },
+			body: { name: { full: 'Xenia' } },
 			headers: { 'idempotency-key': key },
 		});
 		expect(other.body.code).toBe('idempotency_mismatch');

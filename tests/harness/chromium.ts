@@ -14,9 +14,10 @@ const find = (): string | undefined => PLACES.find((place) => place && existsSyn
 
 /**
  * A headless Chromium that talks to nobody but the page it is given.
+ * @param more further arguments, such as one that lets it draw WebGL without a graphics card
  * @throws where there is none and none can be installed, with what to do.
  */
-export async function launchChromium(): Promise<Browser> {
+export async function launchChromium(...more: string[]): Promise<Browser> {
 	const executablePath = find() ?? (installDebianPackages('chromium') ? find() : undefined);
 	if (!executablePath) {
 		throw new Error('The browser tests need Chromium: "apt-get install chromium", or set FREEHOLD_TEST_CHROMIUM to its path.');
@@ -31,6 +32,7 @@ export async function launchChromium(): Promise<Browser> {
 			'--disable-component-update',
 			'--disable-sync',
 			'--no-first-run',
+			...more,
 		],
 	});
 }

@@ -1,17 +1,10 @@
 /** The console in Chromium at the platform's public address, for tests across packages; each page must not complain. */
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import type { Config } from '@freehold/core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { PASSWORD, startApp, type TestApp } from './app.ts';
 import { launchChromium } from './chromium.ts';
-import { ROOT } from './once.ts';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const PICTURES = join(ROOT, '.freehold/pictures');
-const SIZES = { wide: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
+import { complaintsOf, looksRight, REFUSED, SIZES, type Size } from './look.ts';
 
 /** Passkeys belong to the host of the public address; what the browser asks there is answered by the test's server. */
 export const PUBLIC = 'http://localhost:9876';
@@ -25,7 +18,6 @@ export function inConsole(overrides: Partial<Config> = {}) {
 	const complaints: string[] = [];
 
 	beforeAll(async () => {
-		mkdirSync(PICTURES, { recursive: true });
 		const now = () => Date.now() + clock.ahead;
 		const limits = { 'user.login': { calls: 1000, seconds: 60 } };
 		[test, chromium] = await Promise.all([
@@ -50,8 +42,8 @@ export function inConsole(overrides: Partial<Config> = {}) {
 	});
 
 	/** A browser of its own at an address of the console. */
-	const open = async (address = '/console/', size: keyof typeof SIZES = 'wide'): Promise<Page> => {
-		const context = await chromium.newContext({ viewport: SIZES[size], reducedMotion: 'reduce' });
+	const open = async (address = '/console/', size: Size = 'wide'): Promise<Page> => {
+		const context = await chromium.newContext({ viewport: SIZES[size], reducedMotion: 'reduce', serviceWorkers: 'block' });
 		contexts.push(context);
 		await context.grantPermissions(['clipboard-read', 'clipboard-write']);
 		await context.route(`${PUBLIC}/**`, async (route) => {
@@ -74,11 +66,7 @@ export function inConsole(overrides: Partial<Config> = {}) {
 		});
 		const page = await context.newPage();
 		page.setDefaultTimeout(10_000);
-		page.on('pageerror', (error) => complaints.push(error.message));
-		page.on('console', (message) => {
-			// A refusal is no complaint; what the CSP or Trusted Types block is.
-			if (message.type() === 'error' && !message.text().includes('status of 4')) complaints.push(message.text());
-		});
+		complaintsOf(page, REFUSED, complaints);
 		await page.goto(PUBLIC + address);
 		return page;
 	};
@@ -91,25 +79,9 @@ export function inConsole(overrides: Partial<Config> = {}) {
 	/** What stands in the dialog with this heading. */
 	const dialogOf = (page: Page, name: string | RegExp) =>
 		page.locator('freehold-dialog[open]').filter({ has: page.getByRole('dialog', { name }) });
-	const isIn = (page: Page) => page.getByRole('heading', { level: 1, name: /Good to see you/ }).waitFor();
+	const isIn = (page: Page) => page.getByRole('heading', { level: 1, name: /^Good / }).waitFor();
 	const said = async (page: Page, role: 'alert' | 'status' = 'alert'): Promise<string> =>
 		(await page.getByRole(role).allTextContents()).join(' ').replace(/\s+/g, ' ').trim();
-
-	/** Looks at the page on both sizes: nothing that axe finds, nothing wider than the window; and keeps a picture. */
-	const check = async (page: Page, name: string): Promise<void> => {
-		for (const [size, viewport] of Object.entries(SIZES)) {
-			await page.setViewportSize(viewport);
-			await page.evaluate(AXE);
-			const { violations } = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as {
-				violations: { id: string; nodes: { html: string }[] }[];
-			};
-			const found = violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`);
-			await page.screenshot({ path: join(PICTURES, `${name}-${size}.png`) });
-			expect(found, `${name}, ${size}`).toEqual([]);
-			expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), name).toBeLessThanOrEqual(0);
-		}
-		await page.setViewportSize(SIZES.wide);
-	};
 
 	return {
 		/** How far the server's clock is ahead of the database's, in milliseconds; 0 again after each test. */
@@ -122,6 +94,7 @@ export function inConsole(overrides: Partial<Config> = {}) {
 		isIn,
 		said,
 		dialogOf,
-		check,
+		/** Nothing that axe finds and nothing wider than the window on both sizes; and a picture of each. */
+		check: (page: Page, name: string) => looksRight(page, name),
 	};
 }

@@ -19,7 +19,8 @@ export function fitting(schema: JsonSchema, world: World): fc.Arbitrary<unknown>
 	if (Array.isArray(schema.type)) return fc.oneof(...schema.type.map((type) => fitting({ ...schema, type }, world)));
 	switch (schema.type) {
 		case 'string':
-			return text(schema, world);
+			// What means something to whoever reads it is said by examples: the name of a resource, a query.
+			return schema.examples?.length ? fc.oneof(text(schema, world), fc.constantFrom(...schema.examples)) : text(schema, world);
 		case 'integer':
 			return fc.integer({ min: lowest(schema), max: highest(schema) });
 		case 'number':
@@ -29,7 +30,7 @@ export function fitting(schema: JsonSchema, world: World): fc.Arbitrary<unknown>
 		case 'null':
 			return fc.constant(null);
 		case 'array':
-			return fc.array(fitting(schema.items ?? {}, world), {
+			return (schema.uniqueItems ? fc.uniqueArray : fc.array)(fitting(schema.items ?? {}, world), {
 				minLength: schema.minItems ?? 0,
 				maxLength: Math.min(schema.maxItems ?? 5, 5),
 			});

@@ -17,6 +17,8 @@ export type Prepared = { postgres: { url: string; template: string } | null; red
 declare module 'vitest' {
 	export interface ProvidedContext {
 		prepared: Prepared;
+		/** Is what is kept of pictures to be made anew? `vitest --update`. */
+		renew: boolean;
 	}
 }
 
@@ -27,6 +29,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 		startRedis().catch(skipped('Redis')),
 		prepareEmbedded(join(folder, 'embedded')),
 	]);
+	project.provide('renew', project.config.snapshotOptions.updateSnapshot === 'all');
 	project.provide('prepared', { postgres: postgres?.prepared ?? null, redis: redis && { url: redis.url }, embedded });
 	return async () => {
 		await Promise.all([postgres?.stop(), redis?.stop()]);

@@ -21,6 +21,17 @@ export async function someRows(test: TestApp, organization: TestOrganization): P
 		name: { full: `Casey of ${organization.slug}` },
 		email: `casey@${organization.slug}.example`,
 	});
+	await make('household', '/v1/households', { name: `Home of ${organization.slug}` });
+	await make('company', '/v1/companies', { name: `Company of ${organization.slug}` });
 	await make('lead', '/v1/leads', { contact: ids.get('contact'), listing: ids.get('listing'), subject: 'A question' });
+	await make('commission-plan', '/v1/commission-plans', { name: `Plan of ${organization.slug}`, rate: 5 });
+	await make('deal', '/v1/deals', { title: `A deal of ${organization.slug}`, contact: ids.get('contact') });
+	const deal = ids.get('deal');
+	const { body: opened } = await test.call('GET', `/v1/deals/${deal}`, { as });
+	ids.set('pipeline', opened.pipeline).set('deal-stage', opened.stage);
+	await make('deal-party', '/v1/deal-parties', { deal, role: 'buyer', contact: ids.get('contact') });
+	await make('deal-date', '/v1/deal-dates', { deal, kind: 'closing', on: '2031-05-20' });
+	await make('contingency', '/v1/contingencies', { deal, kind: 'inspection' });
+	await make('offer', '/v1/offers', { deal, amount: { amount: '490000.00', currency: 'USD' } });
 	return ids;
 }

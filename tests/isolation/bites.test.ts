@@ -8,15 +8,15 @@ vi.setConfig({ testTimeout: 180_000 });
 const open = (table: string): string =>
 	`drop policy tenant on ${table}; create policy tenant on ${table} using (true) with check (true)`;
 
-/** What is taken away, and of which entities the operations then tell. */
+/** What is taken away, and of which entities the operations then tell. What B wrote encrypted stays unread even so: A has no key. */
 const WEAKENED: [what: string, sql: string, entity: string, finds: RegExp][] = [
-	['the policy of a table', open('leads'), 'lead', /lets something of B out: lead\.list/],
+	['the policy of a table', open('leads'), 'lead', /tells that B is there: lead\.list/],
 	['the policy of the organisations', open('organizations'), 'organization', /organization\.(list|get)/],
 	[
 		'row-level security itself',
 		'alter table contacts disable row level security',
 		'contact',
-		/lets something of B out: contact\.list/,
+		/tells that B is there: contact\.list/,
 	],
 	[
 		'the organisation in a foreign key',
@@ -49,7 +49,7 @@ describe.skipIf(!inject('prepared').postgres)('the isolation fuzz', () => {
 		const [full, control] = [await build(), await build()];
 		const campaign = createCampaign(full, control, await addOther(full));
 		const operations = full.test.app.operations.filter((operation) => operation.entity.name === entity);
-		await campaign.run({ share: 200, seed: 20_251, operations });
+		await campaign.run({ share: 80, seed: 20_251, operations });
 		expect([...campaign.found.keys()].join('\n')).toMatch(finds);
 	});
 });

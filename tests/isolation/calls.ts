@@ -28,7 +28,7 @@ export function calls(operation: Operation, holdings: Holdings): fc.Arbitrary<Ca
 }
 
 /** Mostly B's ids: of this entity, of any other, of B itself. */
-function idsFor({ entity, kind }: Operation, { mine, loot }: Holdings): fc.Arbitrary<string> {
+function idsFor({ of: entity, kind }: Operation, { mine, loot }: Holdings): fc.Arbitrary<string> {
 	const foreign = [...(loot.ids.get(entity.name) ?? []), loot.organization];
 	const others = [...loot.ids.values()].flat();
 	const kept =

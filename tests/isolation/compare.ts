@@ -2,7 +2,7 @@
 import type { Answer } from '../harness/app.ts';
 import { unzipped } from '../harness/unzip.ts';
 
-/** Names for ids that a world made, in the order in which they were seen. */
+/** Names for the ids in one answer. */
 export type Names = {
 	of(id: string): string;
 	/** The same in both worlds by itself. */
@@ -11,22 +11,25 @@ export type Names = {
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
 
-/** `given`: what both worlds call the same by themselves (ids of B that were sent; the nil id). */
-export function createNames(mine: Map<string, string[]>, given: Set<string>): Names {
-	const names = new Map<string, string>();
-	for (const [entity, ids] of mine) for (const [index, id] of ids.entries()) names.set(id, `<mine ${entity} ${index}>`);
-	let seen = 0;
-	return {
-		isGiven: (id) => given.has(id),
-		of(id) {
-			if (given.has(id)) return id;
-			let name = names.get(id);
-			if (!name) {
-				name = `<id ${++seen}>`;
-				names.set(id, name);
-			}
-			return name;
-		},
+/**
+ * What ids are called in a world, for one answer after the other: rows that A holds by their place among its own, any other id by when
+ * it first stands in that answer, so that one world may make an id more (a job, a repetition) and all that follows is still alike.
+ * `given`: what both worlds call the same by themselves (ids of B that were sent; the nil id).
+ */
+export function createNames(mine: Map<string, string[]>, given: Set<string>): () => Names {
+	const known = new Map<string, string>();
+	for (const [entity, ids] of mine) for (const [index, id] of ids.entries()) known.set(id, `<mine ${entity} ${index}>`);
+	return () => {
+		const seen = new Map<string, string>();
+		return {
+			isGiven: (id) => given.has(id),
+			of(id) {
+				if (given.has(id)) return id;
+				const name = known.get(id) ?? seen.get(id) ?? `<id ${seen.size + 1}>`;
+				if (!known.has(id)) seen.set(id, name);
+				return name;
+			},
+		};
 	};
 }
 
@@ -67,7 +70,8 @@ const PASSING = new Set([
 const COUNTING = /^(ratelimit|x-ratelimit|retry-after)/;
 
 /** Status, headers and body in a form that is equal for equal answers. */
-export function plainly({ status, headers, body }: Answer, names: Names): string {
+export function plainly({ status, headers, body }: Answer, naming: () => Names): string {
+	const names = naming();
 	const told = [...headers]
 		.filter(([name]) => !PASSING.has(name))
 		.map(([name, value]) => (COUNTING.test(name) ? `${name}: <count>` : `${name}: ${masked(value, names)}`));

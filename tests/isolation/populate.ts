@@ -17,7 +17,13 @@ const OWN_KEYS = new Set(['data-key', 'outbox-row', 'event-head']);
 
 /** What the database asks for and the schema does not tell; and nobody works on a job that was made up. */
 const ROLE: JsonSchema = { enum: ['agent', 'viewer', 'broker'] };
-const KNOWN: Record<string, JsonSchema> = { 'user.role': ROLE, 'api-key.role': ROLE, 'job.leaseUntil': { type: 'null' } };
+const KNOWN: Record<string, JsonSchema> = {
+	'user.role': ROLE,
+	'api-key.role': ROLE,
+	'job.leaseUntil': { type: 'null' },
+	// A webhook that delivers would work on while the others are made, in each world at its own pace.
+	'webhook.state': { const: 'paused', type: 'string', enum: ['paused'] },
+};
 
 /**
  * Makes {@link ROWS} records of each entity (the audit trail is written by all the others), the same for the same seed but for what `mark` adds to free text.
@@ -32,7 +38,13 @@ export async function populate(app: App, organization: string, mark: Mark): Prom
 		world.ids.set(entity.name, made);
 		const schema: JsonSchema = {
 			type: 'object',
-			properties: Object.fromEntries(entity.fields.map(({ name, schema }) => [name, KNOWN[`${entity.name}.${name}`] ?? schema])),
+			properties: Object.fromEntries(
+				entity.fields.map(({ name, schema, ref }) => [
+					name,
+					// The first of its kind cannot refer to another one.
+					KNOWN[`${entity.name}.${name}`] ?? (ref?.entity === entity.name ? { type: 'null' } : schema),
+				]),
+			),
 			required: entity.fields.map(({ name }) => name),
 		};
 		// More are drawn than wanted: two of them may share a value that is unique.
@@ -48,6 +60,8 @@ export async function populate(app: App, organization: string, mark: Mark): Prom
 				reason = error;
 			}
 		}
+		// What workers make of these rows is there before the next ones come, in every world.
+		await app.idle();
 		if (made.length === 0) missed.push(`${entity.name}: ${(reason as Error)?.message}`);
 	}
 	return { ids: world.ids, missed };

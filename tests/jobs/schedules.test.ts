@@ -42,7 +42,8 @@ describeOnQueues('schedules', (setup) => {
 
 	it('are there for every organisation, each with its next time in its own zone', async () => {
 		const { body } = await call('GET', '/v1/schedules');
-		expect(body.data.map(({ kind, timeZone, state }: Record<string, string>) => [kind, timeZone, state])).toEqual([
+		const ours = body.data.filter(({ kind }: { kind: string }) => kind.startsWith('errands.'));
+		expect(ours.map(({ kind, timeZone, state }: Record<string, string>) => [kind, timeZone, state])).toEqual([
 			['errands.local', 'UTC', 'running'],
 			['errands.nightly', 'America/New_York', 'running'],
 		]);
