@@ -14,10 +14,18 @@ COPY schemas/package.json schemas/
 COPY core/package.json core/
 COPY sdk/package.json sdk/
 COPY widgets/package.json widgets/
+COPY testing/package.json testing/
+COPY create-plugin/package.json create-plugin/
+COPY plugins/collaboration/package.json plugins/collaboration/
 COPY plugins/console/package.json plugins/console/
 COPY plugins/crm/package.json plugins/crm/
+COPY plugins/deals/package.json plugins/deals/
 COPY plugins/listings/package.json plugins/listings/
 COPY plugins/providers/package.json plugins/providers/
+COPY plugins/reso/package.json plugins/reso/
+COPY plugins/tasks/package.json plugins/tasks/
+COPY plugins/valuations/package.json plugins/valuations/
+COPY plugins/workflows/package.json plugins/workflows/
 
 # The packages that run, and no tool. No package's install script runs: what is native comes built.
 FROM manifests AS dependencies
