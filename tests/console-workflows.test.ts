@@ -42,7 +42,7 @@ describe('the console designs workflows', () => {
 
 		const address = page.url();
 		await page.goto(new URL('/console/', address).href);
-		await page.getByText('Shall we?').waitFor();
+		await page.locator('strong', { hasText: 'Shall we?' }).waitFor();
 		await check(page, 'workflow-question');
 		await page.getByRole('button', { name: 'Approve' }).click();
 		await page.getByText('Nothing waits for your answer.').waitFor();

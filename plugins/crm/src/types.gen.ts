@@ -1565,7 +1565,7 @@ export interface LeadSignal {
 	kind: 'email_opened' | 'email_clicked' | 'replied' | 'viewed_listing' | 'saved_listing' | 'toured' | 'enquired' | 'contacted';
 	/** When it happened; not in the future. ISO 8601, UTC. */
 	at: string | null;
-	/** How long the person took to answer us, in minutes. 0 to 5256000. */
+	/** How long the person took to answer us, in minutes. Where it is not told: since the last time that we were in touch before. 0 to 5256000. */
 	minutes: number | null;
 	/** Which system tells it, and by which number: the same one twice is told once. At most 120 characters. */
 	source: string | null;
@@ -1585,7 +1585,7 @@ export interface LeadSignalCreate {
 	kind: 'email_opened' | 'email_clicked' | 'replied' | 'viewed_listing' | 'saved_listing' | 'toured' | 'enquired' | 'contacted';
 	/** When it happened; not in the future. ISO 8601, UTC. */
 	at?: string | null;
-	/** How long the person took to answer us, in minutes. 0 to 5256000. */
+	/** How long the person took to answer us, in minutes. Where it is not told: since the last time that we were in touch before. 0 to 5256000. */
 	minutes?: number | null;
 	/** Which system tells it, and by which number: the same one twice is told once. At most 120 characters. */
 	source?: string | null;

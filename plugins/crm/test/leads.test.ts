@@ -19,6 +19,21 @@ describeOnBoth('A lead’s score', (driver) => {
 		expect(lead.scoreParts.budgetQualification.because).toEqual(['nothing known of money or time']);
 	});
 
+	it('is the same in whichever order signals come in', async () => {
+		const { id } = await office.enquired({ listing: (await office.listed()).id });
+		const asked = office.clock.now;
+		const at = (minutes: number) => ({ at: new Date(asked + minutes * MINUTE).toISOString() });
+		office.clock.now += 600 * MINUTE;
+		await signal(id, 'replied', at(500));
+		expect((await office.lead(id)).scoreParts.responseTime).toMatchObject({ points: 0, because: ['has not answered us yet'] });
+		await signal(id, 'contacted', at(450));
+		await signal(id, 'contacted', at(10));
+		await signal(id, 'contacted', at(550));
+		const lead = await office.lead(id);
+		expect(lead.scoreParts.responseTime).toMatchObject({ points: 20, because: ['answered us within an hour'] });
+		expect(lead).toMatchObject({ firstResponseSeconds: 600 });
+	});
+
 	it('rises with every signal and with what is told of money, in the transaction of the change', async () => {
 		const listing = await office.listed();
 		const { id } = await office.enquired({ listing: listing.id });

@@ -14,6 +14,10 @@ type Row = Facts & {
 /** Only the newest signals of a lead are read: older ones count for next to nothing. */
 const SIGNALS = 300;
 
+/** How long an answer took from the last time that we were in touch, in minutes; null where we never were, and of other signals. */
+const ANSWERED_AFTER = `case when kind = 'replied'
+	then round(extract(epoch from at - max(at) filter (where kind = 'contacted') over (order by at)) / 60)::int end`;
+
 /** Leads and their signals in one statement; `which` is a condition over `l`. */
 const read = (scope: Scope, which: string, values: readonly unknown[]): Promise<Row[]> =>
 	scope.sql<Row>(
@@ -21,7 +25,8 @@ const read = (scope: Scope, which: string, values: readonly unknown[]): Promise<
 			l.financing, l.timeframe,
 			case when p.price_currency = coalesce(l.budget_to_currency, p.price_currency) then p.price_amount::float8 end as price,
 			(select json_agg(json_build_object('kind', s.kind, 'at', s.at, 'minutes', s.minutes)) from
-				(select kind, at, minutes from lead_signals where lead = l.id order by at desc limit ${SIGNALS}) s) as signals
+				(select kind, at, coalesce(minutes, ${ANSWERED_AFTER}) as minutes from
+					(select kind, at, minutes from lead_signals where lead = l.id order by at desc limit ${SIGNALS}) newest) s) as signals
 		from leads l left join listings p on p.id = l.listing where l.archived_at is null and ${which}`,
 		values,
 	);

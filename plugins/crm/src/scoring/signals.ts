@@ -16,7 +16,7 @@ export type NewSignal = {
 /** Clocks of two machines are never quite the same. */
 const AHEAD_MS = 60_000;
 
-/** Dates a signal that brings no date, and works out how long an answer took. */
+/** Dates a signal that brings no date. */
 export const prepareSignal: BeforeHook = async (body, scope) => {
 	const now = nowOf(scope);
 	const at = typeof body.at === 'string' ? Date.parse(body.at) : now;
@@ -24,18 +24,8 @@ export const prepareSignal: BeforeHook = async (body, scope) => {
 		const detail = 'Found a time in the future, meant when it happened';
 		throw problem('invalid_input', { detail: `/at: ${detail}`, errors: [{ pointer: '/at', code: 'maximum', detail }] });
 	}
-	const minutes = body.minutes ?? (body.kind === 'replied' ? await minutesToAnswer(scope, String(body.lead), at) : null);
-	return { ...body, at: new Date(at).toISOString(), minutes };
+	return { ...body, at: new Date(at).toISOString() };
 };
-
-/** From the last time that we were in touch; null where we never were. */
-async function minutesToAnswer({ sql }: Scope, lead: string, at: number): Promise<number | null> {
-	const [row] = await sql<{ at: Date | string }>(
-		`select at from lead_signals where lead = $1::uuid and kind = 'contacted' and at <= $2 order by at desc limit 1`,
-		[lead, new Date(at)],
-	);
-	return row ? Math.min(5_256_000, Math.max(0, Math.round((at - new Date(row.at).getTime()) / 60_000))) : null;
-}
 
 /** Adds a signal that code knows of; one transaction with the score. What was written down for a time to come counts as of now. */
 export async function addSignal(scope: Scope, signal: NewSignal): Promise<void> {
@@ -49,14 +39,14 @@ export const afterSignal: AfterHook = (signal, scope) => takeIn(scope, signal);
 /** Answers of the person, after which nobody needs to follow up. */
 const ANSWERS = ['replied', 'enquired'];
 
-/** What a signal changes on its lead, and the score, in the signal's own transaction. */
+/** What a signal changes on its lead, and the score, in the signal's own transaction; the same in whichever order signals come in. */
 async function takeIn(scope: Scope, { lead, kind, at }: RecordObject): Promise<void> {
 	await scope.sql(
 		`update leads set interaction_count = coalesce(interaction_count, 0) + 1, last_interaction_at = greatest(last_interaction_at, $2::timestamptz),
 			answered_at = case when $3 then greatest(answered_at, $2::timestamptz) else answered_at end,
-			first_response_at = case when $4 then coalesce(first_response_at, $2::timestamptz) else first_response_at end,
-			first_response_seconds = case when $4 then coalesce(first_response_seconds,
-				least(2147483647, greatest(0, extract(epoch from $2::timestamptz - created_at)))::int) else first_response_seconds end
+			first_response_at = case when $4 then least(first_response_at, $2::timestamptz) else first_response_at end,
+			first_response_seconds = case when $4 then least(first_response_seconds, 2147483647,
+				greatest(0, extract(epoch from $2::timestamptz - created_at)))::int else first_response_seconds end
 		where id = $1`,
 		[lead, at, ANSWERS.includes(kind), kind === 'contacted'],
 	);
