@@ -34,6 +34,7 @@ describeOnBoth('an organisation that leaves', (driver) => {
 			rmSync(join(test.app.config.dataFolder, 'files', at.id, 'papers/lost.bin'));
 			await test.call('DELETE', `/v1/leads/${ids.get('lead')}`, { as });
 		}
+		await test.app.idle();
 	});
 	afterAll(() => test?.stop());
 
