@@ -25,6 +25,7 @@ import { measureSearch } from './search.ts';
 import { withSection } from './sections.ts';
 import { measureSockets } from './sockets.ts';
 import { measureValuations } from './valuations.ts';
+import { measureVitals } from './vitals.ts';
 import { measureWebhooks } from './webhooks.ts';
 import { pagesOf, worksOf } from './works.ts';
 
@@ -44,12 +45,12 @@ const RESULTS = join(ROOT, 'bench/RESULTS.md');
 async function main(): Promise<void> {
 	const [, , name = ''] = process.argv;
 	const background = IN_BACKGROUND[name];
-	const text =
-		name === 'search' || name === 'county'
-			? withSection(readFileSync(RESULTS, 'utf8'), await (name === 'search' ? search() : measureCounty()))
-			: background
-				? await alone(background)
-				: await onListings(ON_LISTINGS[name]);
+	const byItself = BY_ITSELF[name];
+	const text = byItself
+		? withSection(readFileSync(RESULTS, 'utf8'), await byItself())
+		: background
+			? await alone(background)
+			: await onListings(ON_LISTINGS[name]);
 	writeFileSync(RESULTS, text);
 	say(`\n${text}`);
 }
@@ -122,6 +123,11 @@ const search = (): Promise<string> =>
 	});
 
 /** What can be measured by itself: `npm run bench NAME`. */
+const BY_ITSELF: Record<string, () => Promise<string>> = {
+	search,
+	county: measureCounty,
+	vitals: () => measureVitals({ rounds: Number(process.env.BENCH_VISITS ?? 5) }, say),
+};
 const ON_LISTINGS: Record<string, (prepared: Prepared) => Promise<string>> = { door, cache, valuations };
 const IN_BACKGROUND: Record<string, (ground: BenchGround) => Promise<string>> = {
 	jobs: (ground) => measureJobs(ground, { jobs: Number(process.env.BENCH_JOBS ?? 10_000), rounds: ROUNDS }),

@@ -215,7 +215,8 @@ export class FreeholdListing extends DataElement {
 		const { local, record, _fault: fault } = this;
 		if (fault === 'gone') return emptyState(local.text('gone'));
 		if (fault && !record) return failedState(local, local.text(fault), () => void this.#load());
-		if (!record) return html`<div class="layout" aria-busy="true">${skeleton(8)}</div>`;
+		if (!record)
+			return html`<div class="layout waiting" aria-busy="true"><span class="skeleton photo"></span>${skeleton(8)}</div>`;
 		return html`<article class="layout">
 			<freehold-gallery
 				exportparts="photo"

@@ -9,6 +9,14 @@ export const listingStyles = css`
 	.layout > * {
 		min-inline-size: 0;
 	}
+	/* As high as a listing at the least, so that what follows on the page stands where it will stay. */
+	.waiting {
+		align-content: start;
+		min-block-size: 100vh;
+	}
+	.waiting .photo {
+		aspect-ratio: 3 / 2;
+	}
 	.key .badge {
 		position: static;
 		display: inline-block;

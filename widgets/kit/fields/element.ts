@@ -83,6 +83,8 @@ export class FreeholdFields extends BaseElement {
 	#internals = this.attachInternals();
 	#filled = new Set<Input>();
 	#loading: Promise<unknown> | undefined;
+	/** Until rich.ts is there nothing is drawn, lest what stands below moves. */
+	#waits = false;
 	#state: FieldsState = {
 		fields: [],
 		initial: {},
@@ -147,7 +149,13 @@ export class FreeholdFields extends BaseElement {
 		if (changed.has('schema') || changed.has('words') || changed.has('only')) {
 			state.fields = readFields(this.schema, this.words, this.only);
 			this.#filled.clear();
-			if (!state.rich && state.fields.some(({ kind }) => !PLAIN.test(kind))) this.#loading = this.#loadRich();
+			if (!state.rich && state.fields.some(({ kind }) => !PLAIN.test(kind))) {
+				this.#waits = true;
+				this.#loading = this.#loadRich().finally(() => {
+					this.#waits = false;
+					this.requestUpdate();
+				});
+			}
 			this.#readParts();
 		}
 		if (changed.has('errors') && (this.errors.length > 0 || changed.get('errors'))) this.#show(this.errors);
@@ -158,7 +166,6 @@ export class FreeholdFields extends BaseElement {
 		this.#state.rich = rich;
 		(this.renderRoot as ShadowRoot).adoptedStyleSheets.push(rich.richStyles.styleSheet as CSSStyleSheet);
 		this.#readParts();
-		this.requestUpdate();
 	}
 
 	#readParts(): void {
@@ -289,7 +296,8 @@ export class FreeholdFields extends BaseElement {
 		);
 	}
 
-	protected view(): TemplateResult {
+	protected view(): unknown {
+		if (this.#waits) return nothing;
 		const { faults, rest, fields } = this.#state;
 		return html`
 			<div role="alert" class="summary" part="summary">
