@@ -37,6 +37,7 @@ describe('The demo', () => {
 	});
 
 	it('changes nothing when it runs again', async () => {
+		await freehold.app.idle();
 		const before = await content(demo);
 		expect(await seedDemo(freehold.app)).toEqual(demo);
 		expect(await content(demo)).toEqual(before);

@@ -16,6 +16,7 @@ import './fields.ts';
 import { Company, companyStyles } from './company.ts';
 import { crumbs } from './crumbs.ts';
 import type { Entity, Operation, Row } from './description.ts';
+import { Draft, draftStyles } from './draft.ts';
 import type { ConsoleFields } from './fields.ts';
 import { formStyles } from './form-styles.ts';
 import { isKept } from './outbox.ts';
@@ -38,8 +39,9 @@ export class ConsoleForm extends FreeholdElement {
 		_busy: { state: true },
 		_leaving: { state: true },
 		_stale: { state: true },
+		_taken: { state: true },
 	};
-	static override styles = [...screenStyles, formStyles, companyStyles];
+	static override styles = [...screenStyles, formStyles, companyStyles, draftStyles];
 
 	declare session: Session;
 	declare entity: Entity;
@@ -55,7 +57,15 @@ export class ConsoleForm extends FreeholdElement {
 
 	/** Somebody changed the record since it was loaded. */
 	declare _stale: boolean;
+	/** What an earlier visit had typed, and this one goes on with. */
+	declare _taken: Record<string, unknown>;
 
+	#draft = new Draft(this, () => {
+		const fields = this.renderRoot.querySelector<ConsoleFields>('console-fields');
+		if (!fields) return undefined;
+		const isSecret = (name: string): boolean => this.#operation?.input?.properties?.[name]?.['x-control'] === 'password';
+		return Object.fromEntries(Object.entries({ ...this._taken, ...fields.changes }).filter(([name]) => !isSecret(name)));
+	});
 	#company = new Company(this, () => void this.#compare());
 	#refs: References | undefined;
 	#known: FieldSchema | undefined;
@@ -71,6 +81,7 @@ export class ConsoleForm extends FreeholdElement {
 		this._fault = '';
 		this._busy = false;
 		this._stale = false;
+		this._taken = {};
 	}
 
 	get #isNew(): boolean {
@@ -119,7 +130,17 @@ export class ConsoleForm extends FreeholdElement {
 	}
 
 	#changed(): void {
-		guardLeaving(() => this.#ask());
+		this.#draft.begin();
+		guardLeaving(async () => {
+			const leave = await this.#ask();
+			if (leave) this.#draft.end();
+			return leave;
+		});
+	}
+
+	#goOn(): void {
+		this._taken = this.#draft.take();
+		this.#changed();
 	}
 
 	async #save(event: SubmitEvent): Promise<void> {
@@ -127,7 +148,7 @@ export class ConsoleForm extends FreeholdElement {
 		const operation = this.#operation;
 		const fields = this.renderRoot.querySelector('console-fields') as ConsoleFields;
 		if (!operation || this._busy || !fields.check()) return;
-		const body = this.#isNew ? fields.value : fields.changes;
+		const body = this.#isNew ? fields.value : { ...this._taken, ...fields.changes };
 		if (!this.#isNew && Object.keys(body).length === 0) return this.#leave(this.record, this.local.text('nothingChanged'));
 		this._busy = true;
 		this._fault = '';
@@ -160,12 +181,15 @@ export class ConsoleForm extends FreeholdElement {
 
 	#anew(): void {
 		this._stale = false;
+		this._taken = {};
+		this.#draft.drop();
 		guardLeaving(undefined);
 		void this.#load.reload();
 	}
 
 	#leave(id: string, message?: string): void {
 		guardLeaving(undefined);
+		this.#draft.end();
 		if (message) toast(message);
 		void go(id ? href(this.entity.plural, id) : href(this.entity.plural), { replace: true });
 	}
@@ -177,7 +201,19 @@ export class ConsoleForm extends FreeholdElement {
 			<div class="head"><h1 tabindex="-1">${this.#title}</h1></div>
 			${this.#company.line(local)}
 			<div role="alert">${this._stale ? html`<p class="stale">${local.text('changedUnderForm')} <button class="button" type="button" @click=${this.#anew}>${local.text('loadAnew')}</button></p>` : nothing}</div>
-			${this.#body(this.#operation)} ${this.#question()}`;
+			${this.#found()} ${this.#body(this.#operation)} ${this.#question()}`;
+	}
+
+	#found(): unknown {
+		const { local } = this;
+		const { found } = this.#draft;
+		if (!found) return nothing;
+		const when = local.date(found.at, { dateStyle: 'medium', timeStyle: 'short' });
+		return html`<p class="found" role="status">
+			<span>${local.text('draftFound', { when })}</span>
+			<button class="button" type="button" @click=${() => this.#draft.drop()}>${local.text('draftDrop')}</button>
+			<button class="button primary" type="button" @click=${this.#goOn}>${local.text('draftTake')}</button>
+		</p>`;
 	}
 
 	#body(operation: Operation): TemplateResult {
@@ -191,7 +227,7 @@ export class ConsoleForm extends FreeholdElement {
 			<console-fields
 				.schema=${this.#schema(operation)}
 				.words=${session.catalogue.words}
-				.value=${value}
+				.value=${Object.keys(this._taken).length > 0 ? { ...value, ...this._taken } : value}
 				.errors=${this._errors}
 				.refs=${this.#refs}
 				.defaults=${{ currency, country }}

@@ -1,7 +1,7 @@
-/** The console's own database in this browser: what waits for the network, and who was signed in last. Nothing else is kept. */
+/** The console's own database in this browser: what waits for the network, who was signed in last, and what was typed and not saved. Nothing else is kept. */
 
 const NAME = 'freehold-console';
-const STORES = ['outbox', 'session'] as const;
+const STORES = ['outbox', 'session', 'drafts'] as const;
 export type Store = (typeof STORES)[number];
 
 let opening: Promise<IDBDatabase> | undefined;
@@ -14,9 +14,10 @@ const done = <Result>(request: IDBRequest<Result>): Promise<Result> =>
 
 function open(): Promise<IDBDatabase> {
 	opening ??= (() => {
-		const request = indexedDB.open(NAME, 1);
+		const request = indexedDB.open(NAME, 2);
 		request.onupgradeneeded = () => {
-			for (const store of STORES) request.result.createObjectStore(store, { keyPath: 'id' });
+			for (const store of STORES)
+				if (!request.result.objectStoreNames.contains(store)) request.result.createObjectStore(store, { keyPath: 'id' });
 		};
 		return done(request);
 	})();
