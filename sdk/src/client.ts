@@ -1,5 +1,6 @@
 import type { Command } from './command.ts';
 import { FreeholdError, type Problem } from './error.ts';
+import { pause } from './pause.ts';
 import { queryString } from './query.ts';
 import { createSession, type TokenSource, type Tokens } from './session.ts';
 
@@ -158,15 +159,3 @@ function waitAfter({ status, code, headers }: FreeholdError, tries: number, once
 	// Seconds, or a date.
 	return Math.max(Number(asked) * 1000 || Date.parse(asked) - Date.now() || 0, 0);
 }
-
-/** Waits, or until the signal ends it; the next try then tells. */
-const pause = (milliseconds: number, signal: AbortSignal | undefined): Promise<void> =>
-	new Promise((resolve) => {
-		const done = () => {
-			clearTimeout(timer);
-			signal?.removeEventListener('abort', done);
-			resolve();
-		};
-		const timer = setTimeout(done, milliseconds);
-		signal?.addEventListener('abort', done);
-	});

@@ -1,6 +1,7 @@
 import type { Client } from './client.ts';
 import type { FreeholdError } from './error.ts';
 import type { EventEnvelope, EventName, EventPattern, EventsOf } from './event.ts';
+import { pause } from './pause.ts';
 import { messages } from './stream.ts';
 
 /** Which events are wanted; nothing: all that the caller may know of. */
@@ -108,15 +109,3 @@ async function open(client: Client, { types, ...wish }: EventWish, line: AbortCo
 	}
 	return body ?? new ReadableStream({ start: (stream) => stream.close() });
 }
-
-const pause = (milliseconds: number, signal: AbortSignal | undefined): Promise<void> =>
-	new Promise((resolve) => {
-		const done = () => {
-			clearTimeout(timer);
-			signal?.removeEventListener('abort', done);
-			resolve();
-		};
-		const timer = setTimeout(done, milliseconds);
-		if (signal?.aborted) done();
-		else signal?.addEventListener('abort', done);
-	});

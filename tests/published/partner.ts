@@ -6,9 +6,10 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from '../harness/chromium.ts';
 import { ROOT } from '../harness/once.ts';
+import { freePort } from '../harness/servers.ts';
 import { addWebhook, publishHome } from './client.ts';
 import { createInstallation, type Installation, type Running } from './installation.ts';
-import { freePort, type TestRegistry } from './registry.ts';
+import type { TestRegistry } from './registry.ts';
 
 const MINUTES = 60_000;
 

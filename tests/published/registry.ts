@@ -3,9 +3,9 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { ROOT } from '../harness/once.ts';
+import { freePort } from '../harness/servers.ts';
 import { until } from '../harness/until.ts';
 
 export type TestRegistry = {
@@ -66,13 +66,3 @@ const withoutNpm = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
 			([name]) => !/^(npm_|NODE_ENV$|NODE_OPTIONS$|VITEST|FREEHOLD_|DATABASE_URL$|REDIS_URL$|PORT$)/i.test(name),
 		),
 	);
-
-/** One that nobody listens at. */
-export async function freePort(): Promise<number> {
-	const server = createServer().listen(0, '127.0.0.1');
-	await once(server, 'listening');
-	const { port } = server.address() as { port: number };
-	server.close();
-	await once(server, 'close');
-	return port;
-}
