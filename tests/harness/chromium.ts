@@ -24,6 +24,8 @@ export async function launchChromium(...more: string[]): Promise<Browser> {
 	}
 	return chromium.launch({
 		executablePath,
+		// Beside everything else that a machine of two cores does.
+		timeout: 90_000,
 		args: [
 			'--no-sandbox',
 			'--disable-gpu',

@@ -6,8 +6,8 @@ export type LookedAt = {
 	address: string;
 	/** What differs from run to run, as selectors. */
 	veiled?: string[];
-	/** Its order differs from run to run (leads by a score that workers write): no picture of it is kept. */
-	unsteady?: boolean;
+	/** As who has not signed in. */
+	isOutside?: true;
 	/** What is done before it is looked at. */
 	before?(page: Page): Promise<unknown>;
 };
@@ -39,11 +39,7 @@ const over = (name: string, keys: string[], shown: string): LookedAt => ({
 export async function screensOf(get: Get): Promise<LookedAt[]> {
 	const { screens } = await get('/v1/description');
 	const pages = screens.flatMap(({ plugin, pages: own }) =>
-		own.map(({ path }) => ({
-			name: `${plugin}-${path}`,
-			address: `/console/${plugin}/${path}`,
-			unsteady: plugin === 'crm' && path === 'stages',
-		})),
+		own.map(({ path }) => ({ name: `${plugin}-${path}`, address: `/console/${plugin}/${path}` })),
 	);
 	const records: LookedAt[] = [];
 	for (const [plural, query] of Object.entries(RECORDS)) {
@@ -52,6 +48,13 @@ export async function screensOf(get: Get): Promise<LookedAt[]> {
 		if (plural === 'listings') records.push({ name: 'listings-edit', address: `/console/listings/${id}/edit` });
 	}
 	return [
+		{ name: 'sign-in', address: '/console/', isOutside: true },
+		{
+			name: 'forgot-password',
+			address: '/console/',
+			isOutside: true,
+			before: (page) => page.getByRole('button', { name: 'Forgot your password?' }).click(),
+		},
 		{ name: 'home', address: '/console/' },
 		{ name: 'account', address: '/console/account' },
 		{ name: 'settings', address: '/console/settings' },
