@@ -33,7 +33,7 @@ describe('the console lets in who belongs in', () => {
 	/** Where the link of the newest mail to somebody leads. */
 	const linkTo = async (email: string, subject: RegExp): Promise<string> => {
 		const find = () => visit.test.mail.findLast((mail) => mail.to === email && subject.test(mail.subject));
-		await expect.poll(find, { timeout: 8000 }).toBeDefined();
+		await expect.poll(find, { timeout: 20_000 }).toBeDefined();
 		return new URL(/https?:\S+/.exec(find()?.text ?? '')?.[0] as string).href.slice(PUBLIC.length);
 	};
 

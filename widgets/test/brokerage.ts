@@ -74,7 +74,7 @@ export async function openBrokerage(...browserArguments: string[]): Promise<Brok
 		};
 		await page?.close();
 		page = await browser.newPage({ viewport: { width, height: 900 }, ...setup });
-		page.setDefaultTimeout(8000);
+		page.setDefaultTimeout(20_000);
 		complaints.length = 0;
 		page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complaints.push(message.text()));
 		page.on('pageerror', (error) => complaints.push(error.message));
